@@ -1,0 +1,1 @@
+"""The rehearsal city: a seeded simulator that serves real protocols on loopback."""

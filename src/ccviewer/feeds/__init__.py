@@ -1,0 +1,1 @@
+"""What brings data in: one thread a feed, and no Qt."""

@@ -1,0 +1,31 @@
+"""The nouns of the product, as frozen values, and pure functions over them. Nothing here does I/O or draws."""
+
+from ccviewer.model.health import CameraReport, CameraState, FeedReport, Link, Snapshot
+from ccviewer.model.reading import Channel, ChannelKind, Freshness, Limits, Quality, Reading, Severity, Value
+from ccviewer.model.redact import redact
+from ccviewer.model.things import Asset, AssetState, Camera, Event, Place, Point, SecretUrl, Source
+
+__all__ = [
+    "Asset",
+    "AssetState",
+    "Camera",
+    "CameraReport",
+    "CameraState",
+    "Channel",
+    "ChannelKind",
+    "Event",
+    "FeedReport",
+    "Freshness",
+    "Limits",
+    "Link",
+    "Place",
+    "Point",
+    "Quality",
+    "Reading",
+    "SecretUrl",
+    "Severity",
+    "Snapshot",
+    "Source",
+    "Value",
+    "redact",
+]

@@ -1,0 +1,1 @@
+"""What shows the city: one widget a panel, and no network."""

@@ -1,0 +1,1 @@
+"""Cameras: one thread an open stream, into a FrameSlot."""

@@ -1,0 +1,68 @@
+import logging
+import os
+import socket
+import threading
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from ccviewer import i18n
+from ccviewer.model import Channel
+from fakes import FakeClock
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def hub(clock):
+    from ccviewer.hub import Hub
+
+    return Hub(clock)
+
+
+@pytest.fixture
+def describe():
+    """A profile's word on channels, in a dict: what is not in it is a plain channel."""
+    return lambda channels: lambda id: channels.get(id, Channel(id))
+
+
+@pytest.fixture(autouse=True)
+def indonesian():
+    yield
+    i18n.use("id")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind():
+    before = set(threading.enumerate())
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread not in before]
+    assert not left, f"threads still running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_warning_logged_unless_expected(caplog, request):
+    yield
+    if request.node.get_closest_marker("logs_warnings"):
+        return
+    loud = [
+        record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING
+    ]
+    assert not loud, f"logged: {loud}"
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch):
+    """Refuse a connection to anywhere but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and not (address[0].startswith("127.") or address[0] in ("::1", "localhost")):
+            raise AssertionError(f"a test connects to {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
