@@ -23,6 +23,7 @@ class Demand:
     width: int
     height: int
     focused: bool = False  # enlarged or full screen: the main stream, please
+    fill: bool = False  # the picture shall cover the tile, not fit into it
 
 
 class FrameSlot:
@@ -82,5 +83,6 @@ class Frames:
                 max(demand.width, other.width),
                 max(demand.height, other.height),
                 demand.focused or other.focused,
+                demand.fill or other.fill,
             )
         return merged

@@ -98,3 +98,4 @@ class CameraReport:
     shown: int = 0  # pictures that reached the slot since the start of the program
     lag_s: float = 0.0
     recording: bool = False  # a file in a loop, not a camera
+    watched: bool = True  # False: no tile shows it, it is only asked now and then whether it is there
