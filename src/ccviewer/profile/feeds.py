@@ -1,0 +1,93 @@
+"""Checks one `[[feeds]]` with the Options of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ccviewer import plugins
+from ccviewer.errors import PluginError
+from ccviewer.i18n import Text
+from ccviewer.profile.words import Finding, choice_hint, findings, value_text
+
+if TYPE_CHECKING:
+    from ccviewer.profile.report import Report
+
+Path = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+GROUP = "ccviewer.feeds"
+
+
+def validated(model: type[M], item: object, at: Path, report: Report) -> M | None:
+    """Return the item as its model, or report what is wrong with it."""
+    try:
+        return model.model_validate(item)
+    except ValidationError as error:
+        found = findings(error, item, model)
+    for path, message, hint in found:
+        report.add((*at, *path), message, hint)
+    return None
+
+
+def feed_options(item: object, at: Path, report: Report) -> BaseModel | None:
+    """Return a feed's options, or report what is wrong with them, as far as that can be told."""
+    if not isinstance(item, dict):
+        report.add(at, Text("{value} bukan {wanted}", value=value_text(item), wanted=Text("tabel")))
+        return None
+    kind = item.get("kind")
+    known = sorted(plugins.kinds(GROUP))
+    if isinstance(kind, str) and kind in known:
+        try:
+            model = options_of(kind)
+        except PluginError as error:
+            report.add((*at, "kind"), error.text)
+            return None
+        return validated(model, item, at, report)
+    if kind is None:
+        report.add((*at, "kind"), Text("wajib ada"), choice_hint(None, known))
+    else:
+        report.add(
+            (*at, "kind"),
+            Text("jenis umpan {value} tidak ada", value=value_text(kind)),
+            choice_hint(kind, known),
+        )
+    for path, message, hint in _whatever_the_kind(item, known):
+        report.add((*at, *path), message, hint)
+    return None
+
+
+def options_of(kind: str) -> type[BaseModel]:
+    """Return the Options of a kind of feed.
+
+    Raises:
+        PluginError: no such kind, or it does not load.
+    """
+    model: type[BaseModel] = plugins.find(GROUP, kind).Options
+    return model
+
+
+def _whatever_the_kind(item: dict[str, Any], kinds: list[str]) -> list[Finding]:
+    """Return what the kind with the fewest mistakes finds, without those that hang on the kind."""
+    found: list[list[Finding]] = []
+    for kind in kinds:
+        try:
+            model = options_of(kind)
+        except PluginError:
+            continue
+        guess = item | {"kind": kind}
+        try:
+            model.model_validate(guess)
+        except ValidationError as error:
+            found.append(findings(error, guess, model))
+        else:
+            return []
+    # A key that one kind knows is not unknown, and one that not all kinds need is not missing.
+    everywhere = [{(each.path, each.message.template) for each in others} for others in found]
+    return [
+        each
+        for each in min(found, key=len, default=[])
+        if (len(each.path) > 1 and each.path[0] in item)
+        or all((each.path, each.message.template) in others for others in everywhere)
+    ]

@@ -1,0 +1,360 @@
+"""What may stand in a profile, section by section; feeds bring their own Options."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+
+from ccviewer.i18n import Text
+from ccviewer.model import ChannelKind, Limits, Point
+from ccviewer.profile.duration import Duration
+from ccviewer.profile.filters import check_filter
+from ccviewer.profile.mistake import Mistake
+from ccviewer.profile.zones import zone
+
+_SLUG = re.compile(r"[a-z0-9-]+")
+_SCHEMES = {
+    "rtsp": ("rtsp", "rtsps", "rtspt", "rtspu"),
+    "hls": ("http", "https"),
+    "mjpeg": ("http", "https"),
+    "snapshot": ("http", "https"),
+    "flv": ("http", "https"),
+}
+
+
+def _slug(written: str) -> str:
+    if _SLUG.fullmatch(written):
+        return written
+    near = re.sub(r"[^a-z0-9]+", "-", written.lower()).strip("-")
+    raise Mistake(
+        "{value} bukan id: hanya huruf kecil a-z, angka dan tanda hubung",
+        value=f'"{written[:40]}"',
+        hint=Text('misalnya "{near}"', near=near[:40]) if near else None,
+    )
+
+
+def _own_opd(written: str) -> str:
+    if written == "sys":
+        raise Mistake('"sys" dipakai ccviewer sendiri')
+    return written
+
+
+def _id_parts(written: str, parts: int, form: str) -> str:
+    segments = written.split("/")
+    if len(segments) != parts or "" in segments:
+        raise Mistake("{value} tidak berbentuk {form}", value=f'"{written[:60]}"', form=form)
+    if "+" in written or "#" in written:
+        raise Mistake("{value} tidak boleh memuat + atau #", value=f'"{written[:60]}"')
+    return written
+
+
+def _asset_id(written: str) -> str:
+    return _id_parts(written, 2, "grup/aset")
+
+
+def _channel_id(written: str) -> str:
+    return _id_parts(written, 4, "opd/grup/aset/besaran")
+
+
+def _timezone(written: str) -> str:
+    zone(written)
+    return written
+
+
+def _point(written: object) -> Point:
+    pair = Text("tulis [lintang, bujur], misalnya [0.13, 117.47]")
+    if not isinstance(written, list | tuple) or len(written) != 2:
+        raise Mistake("bukan sepasang koordinat", hint=pair)
+    if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in written):
+        raise Mistake("koordinat harus dua angka", hint=pair)
+    latitude, longitude = written
+    if abs(latitude) <= 90 and abs(longitude) <= 180:
+        if latitude == longitude == 0:
+            raise Mistake("[0, 0] ada di Samudra Atlantik", hint=pair)
+        return (float(longitude), float(latitude))
+    if abs(latitude) <= 180 and abs(longitude) <= 90:
+        raise Mistake(
+            "lintang {latitude} tidak mungkin",
+            latitude=latitude,
+            hint=Text("terbalik? lintang dahulu: [{a}, {b}]", a=longitude, b=latitude),
+        )
+    raise Mistake("koordinat [{a}, {b}] tidak mungkin", a=latitude, b=longitude, hint=pair)
+
+
+Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": f"^{_SLUG.pattern}$"})]
+OpdId = Annotated[Slug, AfterValidator(_own_opd)]
+Filled = Annotated[str, Field(min_length=1)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
+YesNo = Annotated[bool, Field(strict=True)]
+Filter = Annotated[str, AfterValidator(check_filter)]
+LatLon = Annotated[
+    Point,
+    BeforeValidator(_point),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "prefixItems": [
+                {"type": "number", "minimum": -90, "maximum": 90},
+                {"type": "number", "minimum": -180, "maximum": 180},
+            ],
+            "minItems": 2,
+            "maxItems": 2,
+            "description": "[lintang, bujur]",
+        }
+    ),
+]
+"""Written as latitude, longitude; held as the model's longitude, latitude."""
+
+
+class Section(BaseModel):
+    """A table of the profile; a key that it does not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class OpdSection(Section):
+    """Perangkat daerah pemilik profil ini."""
+
+    id: OpdId
+    """Bagian pertama semua id kanal dan aset."""
+    name: Filled
+    """Nama yang dibaca orang."""
+    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    """WIB, WITA, WIT, +08:00 atau nama IANA."""
+    language: Literal["id", "en"] = "id"
+    """Bahasa layar."""
+    contact: str = ""
+    """Telepon atau surel yang dapat dihubungi."""
+
+
+class CitySection(Section):
+    """Kota yang tampak di peta."""
+
+    name: str = ""
+    """Nama kota."""
+    center: LatLon | None = None
+    """Tengah peta: [lintang, bujur]."""
+    zoom: Annotated[Number, Field(ge=0, le=22)] = 13.0
+    """Perbesaran peta, 0 sampai 22."""
+    land: str = ""
+    """GeoJSON garis pantai, di samping profil atau bawaan."""
+    borders: str = ""
+    """GeoJSON batas kelurahan dengan properti kode dan nama."""
+    simulated: YesNo = False
+    """Semua yang tampil adalah gladi: SIMULASI."""
+
+
+class PlaceSection(Section):
+    """Kelurahan atau tempat lain yang bernama."""
+
+    id: Slug
+    """Id tempat."""
+    name: Filled
+    """Nama yang dibaca orang."""
+    code: str = ""
+    """Kode Kemendagri, misalnya 64.74.02.1003."""
+    point: LatLon | None = None
+    """Letak: [lintang, bujur]."""
+    ring: Annotated[tuple[LatLon, ...], Field(min_length=3)] = ()
+    """Batas: daftar [lintang, bujur]."""
+
+
+class LimitsTable(Section):
+    """Nilai pertama yang sudah dihitung sebagai gangguan."""
+
+    minor: Number | None = None
+    """Ringan."""
+    major: Number | None = None
+    """Berat."""
+    critical: Number | None = None
+    """Genting."""
+    falling: YesNo = False
+    """Benar bila nilai yang rendah yang buruk."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "LimitsTable":
+        steps = [step for step in (self.minor, self.major, self.critical) if step is not None]
+        if not steps:
+            raise Mistake("tanpa satu pun batas", hint=Text("isi minor, major atau critical"))
+        if steps != sorted(steps, reverse=self.falling):
+            if self.falling:
+                raise Mistake("dengan falling = true, minor harus di atas major, dan major di atas critical")
+            raise Mistake(
+                "minor harus di bawah major, dan major di bawah critical",
+                hint=Text("falling = true bila nilai rendah yang buruk"),
+            )
+        return self
+
+    def limits(self) -> Limits:
+        """Return them as the model has them."""
+        return Limits(self.minor, self.major, self.critical, self.falling)
+
+
+Decimals = Annotated[Whole, Field(ge=0, le=9)]
+
+
+class ChannelSection(Section):
+    """Yang diketahui tentang kanal; aturan pertama yang cocok menang per kunci."""
+
+    match: Filter
+    """Saringan atas opd/grup/aset/besaran: + satu bagian, # sisanya."""
+    name: Filled | None = None
+    """Nama yang dibaca orang."""
+    unit: str | None = None
+    """Satuan."""
+    kind: ChannelKind | None = None
+    """gauge: nilai sesaat; counter: penghitung; state: keadaan."""
+    decimals: Decimals | None = None
+    """Angka di belakang koma."""
+    limits: LimitsTable | None = None
+    """Batas gangguan."""
+    period: Duration | None = None
+    """Selang antara dua nilai; jika tidak ada, every dari umpannya."""
+    expire_after: Duration | None = None
+    """Umur nilai menjadi basi; jika tidak ada, dari umpannya."""
+
+
+class DerivedSection(Section):
+    """Kanal yang dihitung dari kanal lain."""
+
+    id: Annotated[str, AfterValidator(_channel_id)]
+    """opd/grup/aset/besaran; memuat {place} jika dan hanya jika by = "place"."""
+    of: Filter
+    """Saringan atas kanal yang dihitung."""
+    op: Literal["sum", "mean", "min", "max", "count", "up"]
+    """count: bagian yang segar; up: bagian segar yang hidup atau bukan 0."""
+    by: Literal["place"] | None = None
+    """Satu kanal untuk tiap tempat."""
+    name: str = ""
+    """Nama yang dibaca orang."""
+    unit: str = ""
+    """Satuan."""
+    kind: ChannelKind = ChannelKind.GAUGE
+    """gauge, counter atau state."""
+    decimals: Decimals | None = None
+    """Angka di belakang koma."""
+    limits: LimitsTable | None = None
+    """Batas gangguan."""
+
+    @model_validator(mode="after")
+    def _place_when_by_place(self) -> "DerivedSection":
+        braces = re.findall(r"\{[^}]*\}?|\}", self.id)
+        if self.by and braces != ["{place}"]:
+            raise Mistake('dengan by = "place", id harus memuat satu {place}', at=("id",))
+        if not self.by and braces:
+            if braces == ["{place}"]:
+                raise Mistake(
+                    'id memuat {place} tanpa by = "place"', at=("id",), hint=Text('tambahkan by = "place"')
+                )
+            raise Mistake("{value} tidak dikenal dalam id", value=braces[0][:40], at=("id",))
+        return self
+
+
+class AssetSection(Section):
+    """Benda yang tidak diceritakan umpan mana pun."""
+
+    id: Annotated[str, AfterValidator(_asset_id)]
+    """grup/aset; menjadi opd/grup/aset."""
+    kind: Slug
+    """access-point, gauge, vehicle, sensor, camera ...; menentukan ikon."""
+    name: str = ""
+    """Nama yang dibaca orang."""
+    place: Slug | None = None
+    """Id tempat."""
+    opd: OpdId | None = None
+    """Pemilik; jika tidak ada, opd.id."""
+    point: LatLon | None = None
+    """Letak: [lintang, bujur]."""
+    parent: str = ""
+    """Id aset induk: jika induk mati, yang ini tidak ikut menjadi gangguan sendiri."""
+
+
+class SourceTable(Section):
+    """Satu jalan ke gambar kamera."""
+
+    url: Filled
+    """Alamat; sandi ditulis {secret.NAMA}."""
+    kind: Literal["auto", "rtsp", "hls", "mjpeg", "snapshot", "flv", "file"] = "auto"
+    """Cara membacanya."""
+    main: YesNo = False
+    """Aliran besar, hanya untuk ubin yang dibuka penuh."""
+    headers: dict[str, str] = Field(default_factory=dict)
+    """Kepala HTTP, misalnya Referer."""
+    period: Duration = 5.0
+    """Selang antara dua gambar snapshot."""
+    ca_file: str = ""
+    """Sertifikat CA sendiri, PEM."""
+
+    @model_validator(mode="after")
+    def _scheme_fits(self) -> "SourceTable":
+        scheme, separator, rest = self.url.partition("://")
+        wanted = _SCHEMES.get(self.kind)
+        if self.kind == "file" or self.url.startswith("{secret."):
+            return self
+        if not separator or not rest.strip("/"):
+            raise Mistake(
+                "bukan alamat kamera",
+                at=("url",),
+                hint=Text("contoh: {examples}", examples='"rtsp://10.1.1.1/sub"'),
+            )
+        known = {each for schemes in _SCHEMES.values() for each in schemes} | {"file"}
+        if scheme.lower() not in (wanted or known):
+            raise Mistake(
+                '"{scheme}://" tidak cocok dengan kind = "{kind}"',
+                scheme=scheme[:20],
+                kind=self.kind,
+                at=("url",),
+            )
+        return self
+
+
+class CameraSection(Section):
+    """Kamera; nama boleh sama, id tidak."""
+
+    id: Slug
+    """Id kamera."""
+    name: Filled
+    """Nama yang dibaca orang."""
+    place: Slug | None = None
+    """Id tempat."""
+    group: str = ""
+    """Kelompok, misalnya lalu-lintas."""
+    opd: OpdId | None = None
+    """Pemilik; jika tidak ada, opd.id."""
+    point: LatLon | None = None
+    """Letak: [lintang, bujur]."""
+    bearing: Annotated[Number, Field(ge=0, le=360)] | None = None
+    """Arah pandang, derajat dari utara."""
+    angle: Annotated[Number, Field(gt=0, le=360)] | None = None
+    """Lebar pandang, derajat."""
+    reach: Annotated[Number, Field(gt=0)] | None = None
+    """Jauh pandang, meter."""
+    sources: Annotated[tuple[SourceTable, ...], Field(min_length=1)]
+    """Aliran kamera: yang kecil dan, dengan main = true, yang besar."""
+
+
+class WallSection(Section):
+    """Layar pada permulaan."""
+
+    scene: Filled = "satu-layar"
+    """Adegan bawaan atau di samping profil."""
+
+
+LISTS: dict[str, type[Section]] = {
+    "places": PlaceSection,
+    "channels": ChannelSection,
+    "derived": DerivedSection,
+    "assets": AssetSection,
+    "cameras": CameraSection,
+}
+TABLES: dict[str, type[Section]] = {"opd": OpdSection, "city": CitySection, "wall": WallSection}
+KEYS = ("opd", "city", "places", "feeds", "channels", "derived", "assets", "cameras", "wall")
