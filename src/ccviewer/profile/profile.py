@@ -171,11 +171,10 @@ class Profile:
         )
         # A period of its own makes three of them the age of being stale, unless the feed says an age itself.
         paced = any(rule.period_s is not None for rule in rules)
-        of_feed = ChannelRule(
-            "",
-            period_s=entry.period_s if entry else None,
-            expire_after_s=entry.said_expire_after_s if entry and paced else entry and entry.expire_after_s,
-        )
+        of_feed = ChannelRule("")
+        if entry:
+            expiry = entry.said_expire_after_s if paced else entry.expire_after_s
+            of_feed = ChannelRule("", period_s=entry.period_s, expire_after_s=expiry)
         known: dict[str, object] = {
             key: value
             for rule in reversed((*rules, own, of_feed))
