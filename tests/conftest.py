@@ -2,14 +2,19 @@ import logging
 import os
 import socket
 import threading
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 
 from ccviewer import i18n
-from ccviewer.model import Channel
+from ccviewer.hub import Hub
+from ccviewer.profile import Opd, Profile
 from fakes import FakeClock
+
+LOOPBACK = ("::1", "localhost")
 
 
 @pytest.fixture
@@ -18,16 +23,14 @@ def clock():
 
 
 @pytest.fixture
-def hub(clock):
-    from ccviewer.hub import Hub
-
-    return Hub(clock)
+def profile():
+    """An OPD that has nothing yet; tests add to it with `dataclasses.replace`."""
+    return Profile(Opd("kominfo", "Diskominfo"), ZoneInfo("Asia/Makassar"), Path("/profile.toml"))
 
 
 @pytest.fixture
-def describe():
-    """A profile's word on channels, in a dict: what is not in it is a plain channel."""
-    return lambda channels: lambda id: channels.get(id, Channel(id))
+def hub(clock, profile):
+    return Hub(clock, profile)
 
 
 @pytest.fixture(autouse=True)
@@ -49,9 +52,7 @@ def no_warning_logged_unless_expected(caplog, request):
     yield
     if request.node.get_closest_marker("logs_warnings"):
         return
-    loud = [
-        record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING
-    ]
+    loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not loud, f"logged: {loud}"
 
 
@@ -61,7 +62,8 @@ def only_loopback(monkeypatch):
     connect = socket.socket.connect
 
     def guarded(self, address):
-        if isinstance(address, tuple) and not (address[0].startswith("127.") or address[0] in ("::1", "localhost")):
+        here = not isinstance(address, tuple) or address[0].startswith("127.") or address[0] in LOOPBACK
+        if not here:
             raise AssertionError(f"a test connects to {address}")
         return connect(self, address)
 

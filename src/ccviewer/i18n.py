@@ -45,7 +45,7 @@ def tr(template: str, **values: object) -> str:
 
 
 class Text:
-    """Something to say later, in the language of whoever reads it then. Immutable; equal when it says the same."""
+    """Something to say later, in the language of whoever reads it then. Immutable."""
 
     __slots__ = ("template", "values")
 

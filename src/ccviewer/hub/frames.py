@@ -18,7 +18,7 @@ class Frame(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the visible tiles want of one camera. `width`, `height` are the largest tile's, in physical pixels."""
+    """What the visible tiles want of one camera; the size is the largest tile's, in physical pixels."""
 
     width: int
     height: int

@@ -1,4 +1,4 @@
-"""The nouns of the product, as frozen values, and pure functions over them. Nothing here does I/O or draws."""
+"""The nouns of the product, frozen values, and pure functions over them. Nothing here does I/O or draws."""
 
 from ccviewer.model.health import CameraReport, CameraState, FeedReport, Link, Snapshot
 from ccviewer.model.reading import Channel, ChannelKind, Freshness, Limits, Quality, Reading, Severity, Value

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ccviewer.i18n import Text
 from ccviewer.model.reading import Severity, Value
 from ccviewer.model.redact import redact
 
@@ -45,7 +46,7 @@ class Event:
     kind: str  # quake, flood, outage, limit, complaint ...
     time: float
     severity: Severity
-    title: str
+    title: str | Text
     end: float | None = None
     description: str = ""
     place: str = ""

@@ -1,0 +1,323 @@
+"""The room's one meeting point: feeds and cameras leave what they bring, panels find it."""
+
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass
+
+from ccviewer.hub.clock import Clock
+from ccviewer.hub.derived import Derivation, Part
+from ccviewer.hub.frames import Frames
+from ccviewer.hub.freshness import WORSE, freshness
+from ccviewer.hub.inbox import Inbox, Item
+from ccviewer.hub.readings import Readings
+from ccviewer.hub.registers import Assets, CameraHealth, Cameras, Events, FeedHealth, Feeds, Snapshots
+from ccviewer.hub.series import Series
+from ccviewer.hub.topics import Subscriptions, is_filter
+from ccviewer.hub.watch import Watch
+from ccviewer.model import (
+    Asset,
+    AssetState,
+    CameraReport,
+    Channel,
+    Event,
+    FeedReport,
+    Freshness,
+    Limits,
+    Reading,
+    Severity,
+    Snapshot,
+)
+from ccviewer.profile import Profile
+from ccviewer.profile.filters import matches
+
+SWEEP_EVERY_S = 1.0
+FEED, CAMERA, ASSET, EVENT = "sys/feeds/", "sys/cameras/", "sys/assets/", "sys/events/"
+STATE_FIELDS = ("state", "up")
+
+
+@dataclass(frozen=True, slots=True)
+class AssetView:
+    """An asset together with what its channels say of it."""
+
+    asset: Asset
+    state: AssetState
+    severity: Severity
+    freshness: Freshness
+    age_s: float | None
+
+
+class Hub:
+    """Holds what is known now. `post` may be called from any thread; all else belongs to the main thread.
+
+    Changes are told by id, at most once a tick: channels by their own id, feeds, cameras, assets and events
+    as `sys/feeds/<id>`, `sys/cameras/<id>`, `sys/assets/<id>`, `sys/events/<uid>`.
+    """
+
+    def __init__(self, clock: Clock, profile: Profile, inbox_limit: int = 100_000) -> None:
+        self.clock = clock
+        self.frames = Frames()
+        self._inbox = Inbox(inbox_limit)
+        self._feeds = Feeds(clock, profile.feeds)
+        self._cameras = Cameras(clock, profile.cameras)
+        self._assets = Assets(clock, profile.assets)
+        self._events = Events()
+        self._snapshots = Snapshots()
+        self._readings = Readings(clock, profile.describe, self._feeds.up, self._feeds.renewed)
+        self._derivations = [Derivation(entry) for entry in profile.derived]
+        self._subscriptions = Subscriptions()
+        self._of_asset: dict[str, list[str]] = {}
+        self._grouped = False
+        self._limited: list[str] = []
+        self._said: dict[str, Freshness | None] = {}
+        self._swept = float("-inf")
+        self._changed: set[str] = set()
+        self._watch = Watch(
+            self, self._take_event, {place.id: place.name for place in profile.places.values()}
+        )
+        self._takers: dict[type, Callable[..., None]] = {
+            Reading: self._take_reading,
+            Channel: self._readings.announce,
+            Asset: self._take_asset,
+            Event: self._take_event,
+            Snapshot: self._take_snapshot,
+            FeedReport: self._take_feed,
+            CameraReport: self._take_camera,
+        }
+
+    # what comes in
+
+    def post(self, item: Item) -> None:
+        """Leave an item. When the inbox is full the oldest one goes, and is counted in `dropped`."""
+        self._inbox.post(item)
+
+    @property
+    def dropped(self) -> int:
+        """Items thrown away because nobody drained the inbox in time."""
+        return self._inbox.dropped
+
+    def tick(self, budget_s: float = 0.008) -> int:
+        """Take what was posted and tell subscribers what changed. Returns the number of items taken.
+
+        Of several readings of a channel the newest is told. What is not taken within `budget_s` of real
+        time waits for the next tick. Once a second also what only grew old is told.
+        """
+        taken = 0
+        for item in self._inbox.take(budget_s):
+            self._takers[type(item)](item)
+            taken += 1
+        now = self.clock.monotonic()
+        if now - self._swept >= SWEEP_EVERY_S:
+            self._swept = now
+            self._derive()
+            self._age()
+            self._watch.look()
+        changed, self._changed = self._changed, set()
+        if changed:
+            self._subscriptions.tell(changed)
+        return taken
+
+    def subscribe(self, filters: Iterable[str], callback: Callable[[Set[str]], None]) -> Callable[[], None]:
+        """Call back with the ids that changed, at most once a tick; returns the way out.
+
+        A filter is an id, or has `+` for one segment and a last `#` for the rest, as in MQTT.
+        """
+        return self._subscriptions.add(filters, callback)
+
+    # what is known
+
+    def latest(self, channel: str) -> Reading | None:
+        """Return the newest reading, or None before the first and after the source said that it is over."""
+        return self._readings.latest(channel)
+
+    def channel(self, channel: str) -> Channel:
+        """Return what the profile and the feed say of a channel."""
+        return self._readings.channel(channel)
+
+    def channels(self, pattern: str = "#") -> list[str]:
+        """Return the ids of the channels that have a reading and are covered by a filter, sorted."""
+        if not is_filter(pattern):
+            return [pattern] if self.latest(pattern) else []
+        return sorted(channel for channel in self._readings.ids() if matches(pattern, channel))
+
+    def series(self, channel: str) -> Series:
+        """Return the recent numbers of a channel."""
+        return self._readings.series(channel)
+
+    def age_s(self, channel: str) -> float | None:
+        """Return seconds since the newest value was true, or None when there is none."""
+        return self._readings.age_s(channel)
+
+    def freshness(self, channel: str) -> Freshness:
+        """Say whether the newest reading still speaks of now."""
+        return self._readings.freshness(channel)
+
+    def severity(self, channel: str) -> Severity:
+        """Judge the newest reading by the channel's limits."""
+        return self._readings.severity(channel)
+
+    def limited(self) -> list[str]:
+        """Return the ids of the channels that have limits and a reading."""
+        return [id for id in self._limited if self.latest(id) is not None]
+
+    def feeds(self) -> list[FeedHealth]:
+        """Return the health of every feed, in the order of the profile."""
+        return [self._feeds.health(feed) for feed in self._feeds.ids()]
+
+    def feed(self, feed: str) -> FeedHealth:
+        """Return the health of one feed; raises KeyError for an unknown one."""
+        return self._feeds.health(feed)
+
+    def cameras(self) -> list[CameraHealth]:
+        """Return the health of every camera, in the order of the profile."""
+        return [self._cameras.health(camera) for camera in self._cameras.ids()]
+
+    def camera(self, camera: str) -> CameraHealth:
+        """Return the health of one camera; raises KeyError for an unknown one."""
+        return self._cameras.health(camera)
+
+    def events(self) -> list[Event]:
+        """Return what happened, newest first."""
+        return self._events.newest_first()
+
+    def event(self, uid: str) -> Event | None:
+        """Return one event, or None."""
+        return self._events.get(uid)
+
+    def assets(self) -> list[AssetView]:
+        """Return every asset with what its channels say of it."""
+        return [self._view(asset) for asset in self._assets.all()]
+
+    def asset(self, asset: str) -> AssetView | None:
+        """Return one asset with what its channels say of it, or None."""
+        known = self._assets.get(asset)
+        return None if known is None else self._view(known)
+
+    def asset_channels(self, asset: str) -> list[str]:
+        """Return the ids of an asset's channels that ever had a reading, sorted."""
+        return sorted(self._of_asset.get(asset, ()))
+
+    # how it is taken
+
+    def _take_reading(self, reading: Reading) -> None:
+        id = reading.channel
+        known = id in self._said or self._readings.latest(id) is not None
+        newest = self._readings.take(reading)
+        if not known:
+            self._of_asset.setdefault(id.rpartition("/")[0], []).append(id)
+            self._grouped = False
+            self._said[id] = None
+            if self._readings.channel(id).limits != Limits():
+                self._limited.append(id)
+        if newest:
+            self._changed.add(id)
+            feed = self._readings.channel(id).feed
+            if feed:
+                self._feeds.observed(feed, reading.received_at - reading.time)
+        asset = id.rpartition("/")[0]
+        if self._assets.get(asset) is not None:
+            self._changed.add(ASSET + asset)
+
+    def _take_asset(self, asset: Asset) -> None:
+        before = self._assets.get(asset.id)
+        if self._assets.take(asset):
+            self._changed.add(ASSET + asset.id)
+            if before is None or before.place != asset.place:
+                self._grouped = False
+
+    def _take_event(self, event: Event) -> None:
+        if self._events.take(event):
+            self._changed.add(EVENT + event.uid)
+
+    def _take_feed(self, report: FeedReport) -> None:
+        self._feeds.take(report)
+        self._changed.add(FEED + report.feed)
+
+    def _take_camera(self, report: CameraReport) -> None:
+        self._cameras.take(report)
+        self._changed.add(CAMERA + report.camera)
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        for key in self._snapshots.over(snapshot):
+            if self._readings.latest(key) is not None:
+                self._readings.forget(key)
+                self._changed.add(key)
+            if self._assets.get(key) is not None:
+                self._assets.forget(key)
+                self._changed.add(ASSET + key)
+            if self._events.get(key) is not None:
+                self._events.forget(key)
+                self._changed.add(EVENT + key)
+
+    # what time does
+
+    def _derive(self) -> None:
+        now = self.clock.now()
+        if not self._grouped:
+            self._grouped = True
+            for derivation in self._derivations:
+                members = [id for id in self._said if derivation.covers(id)]
+                derivation.regroup(members, self._place_of)
+        for derivation in self._derivations:
+            for reading in derivation.readings(self._part, now):
+                self._take_reading(reading)
+
+    def _place_of(self, channel: str) -> str:
+        asset = self._assets.get(channel.rpartition("/")[0])
+        return asset.place if asset is not None else ""
+
+    def _part(self, channel: str) -> Part:
+        reading = self.latest(channel)
+        value = reading.value if reading is not None else None
+        return Part(value, self.age_s(channel), self.freshness(channel))
+
+    def _age(self) -> None:
+        """Note what turned fresh or old since the last look, without having been told."""
+        for id, before in list(self._said.items()):
+            now = self.freshness(id)
+            if before is not now:
+                self._said[id] = now
+                self._changed.add(id)
+                asset = id.rpartition("/")[0]
+                if self._assets.get(asset) is not None:
+                    self._changed.add(ASSET + asset)
+        self._changed.update(FEED + feed for feed in self._feeds.ids())
+        self._changed.update(CAMERA + camera for camera in self._cameras.ids())
+
+    def _view(self, asset: Asset) -> AssetView:
+        channels = [id for id in self._of_asset.get(asset.id, ()) if self.latest(id) is not None]
+        severity = max((self.severity(id) for id in channels), default=Severity.NORMAL)
+        if channels:
+            fresh = min((self.freshness(id) for id in channels), key=WORSE.index)
+            ages = [age for age in map(self.age_s, channels) if age is not None]
+            age_s = min(ages, default=None)
+        else:
+            age_s = self._asset_age_s(asset)
+            period_s, expire_after_s = self._feeds.times(asset.feed)
+            times = Channel(asset.id, period_s=period_s, expire_after_s=expire_after_s)
+            fresh = freshness(age_s, times, source_up=self._feeds.up(asset.feed))
+        state = self._state(asset, channels)
+        if state is AssetState.DOWN:
+            severity = max(severity, Severity.MAJOR)
+        return AssetView(asset, state, severity, fresh, age_s)
+
+    def _asset_age_s(self, asset: Asset) -> float | None:
+        age_s = self._assets.age_s(asset)
+        if age_s is None or asset.observed_at is not None:
+            return age_s
+        return min(age_s, self.clock.monotonic() - self._feeds.renewed(asset.feed))
+
+    def _state(self, asset: Asset, channels: list[str]) -> AssetState:
+        for id in channels:
+            if id.rpartition("/")[2] in STATE_FIELDS:
+                reading = self.latest(id)
+                if reading is not None and reading.value is not None:
+                    return _asset_state(reading.value)
+        return asset.state
+
+
+def _asset_state(value: object) -> AssetState:
+    if isinstance(value, str):
+        try:
+            return AssetState(value)
+        except ValueError:
+            return AssetState.UNKNOWN
+    return AssetState.UP if value else AssetState.DOWN

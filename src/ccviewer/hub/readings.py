@@ -1,0 +1,101 @@
+"""The newest reading of every channel, its age, and its recent past."""
+
+from collections.abc import Callable, Iterable
+
+from ccviewer.hub.clock import Clock
+from ccviewer.hub.freshness import freshness
+from ccviewer.hub.series import Series
+from ccviewer.model import Channel, Freshness, Quality, Reading, Severity
+
+
+class Readings:
+    """What is known of all channels. Main thread only.
+
+    `describe` is the profile's word on a channel; what a feed announces is put under it. `source_up`
+    says whether a feed's source answers, `renewed` when it last said that nothing changed (monotonic).
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        describe: Callable[[str], Channel],
+        source_up: Callable[[str], bool],
+        renewed: Callable[[str], float],
+    ) -> None:
+        self._clock, self._describe = clock, describe
+        self._source_up, self._renewed = source_up, renewed
+        self._channels: dict[str, Channel] = {}
+        self._latest: dict[str, Reading] = {}
+        self._arrived: dict[str, float] = {}
+        self._series: dict[str, Series] = {}
+
+    def announce(self, channel: Channel) -> None:
+        """Learn what a feed says of a channel; the first one that brings it owns it."""
+        self._channels.setdefault(channel.id, channel)
+
+    def take(self, reading: Reading) -> bool:
+        """Store a reading; returns whether it is now the newest. An older one still enters the series."""
+        before = self._latest.get(reading.channel)
+        newest = before is None or reading.time >= before.time
+        value = reading.value
+        if isinstance(value, int | float) and reading.quality is not Quality.BAD:
+            at = reading.received_at if reading.parts else reading.time
+            self.series(reading.channel).append(at, float(value))
+        if newest:
+            self._latest[reading.channel] = reading
+            self._arrived[reading.channel] = self._clock.monotonic()
+        return newest
+
+    def forget(self, channel: str) -> None:
+        """Drop the newest reading: the source says that the thing is over. Its past stays."""
+        self._latest.pop(channel, None)
+        self._arrived.pop(channel, None)
+
+    def ids(self) -> Iterable[str]:
+        """Return the ids of all channels that have a reading."""
+        return self._latest.keys()
+
+    def latest(self, channel: str) -> Reading | None:
+        """Return the newest reading, or None before the first."""
+        return self._latest.get(channel)
+
+    def channel(self, channel: str) -> Channel:
+        """Return what is known of a channel; a plain one if nobody said anything."""
+        known = self._channels.get(channel)
+        if known is None:
+            known = self._channels[channel] = self._describe(channel)
+        return known
+
+    def series(self, channel: str) -> Series:
+        """Return the recent numbers of a channel."""
+        series = self._series.get(channel)
+        if series is None:
+            series = self._series[channel] = Series(self.channel(channel).period_s)
+        return series
+
+    def age_s(self, channel: str) -> float | None:
+        """Return seconds since the value was true, or None before the first.
+
+        By the source's clock until the value came, by our monotonic one since, which nobody sets.
+        """
+        reading = self._latest.get(channel)
+        if reading is None:
+            return None
+        arrived = self._arrived[channel]
+        if reading.observed_at is None:
+            arrived = max(arrived, self._renewed(self.channel(channel).feed))
+        late = max(0.0, reading.received_at - reading.time)
+        return late + self._clock.monotonic() - arrived
+
+    def freshness(self, channel: str) -> Freshness:
+        """Say whether the newest reading still speaks of now."""
+        known = self.channel(channel)
+        up = not known.feed or self._source_up(known.feed)
+        return freshness(self.age_s(channel), known, source_up=up)
+
+    def severity(self, channel: str) -> Severity:
+        """Judge the newest reading by the channel's limits; NORMAL when there is none or it is BAD."""
+        reading = self._latest.get(channel)
+        if reading is None or reading.quality is Quality.BAD:
+            return Severity.NORMAL
+        return self.channel(channel).limits.severity(reading.value)

@@ -1,0 +1,148 @@
+"""Makes events of what the hub itself sees turn: a limit crossed, things down, a feed or a camera lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ccviewer.i18n import Text
+from ccviewer.model import AssetState, CameraState, Event, Freshness, Link, Severity
+
+if TYPE_CHECKING:
+    from ccviewer.hub.hub import Hub
+
+CAMERA_SEVERITY = {
+    CameraState.STALLED: Severity.MINOR,
+    CameraState.RECONNECTING: Severity.MINOR,
+    CameraState.FROZEN: Severity.MAJOR,
+    CameraState.AUTH: Severity.MAJOR,
+    CameraState.NOT_FOUND: Severity.MAJOR,
+    CameraState.OFFLINE: Severity.MAJOR,
+}
+
+
+class Watch:
+    """Looks once a second. A notice stays one event from beginning to end, however its severity moves."""
+
+    def __init__(self, hub: Hub, take: Callable[[Event], None], places: dict[str, str]) -> None:
+        self._hub, self._take, self._places = hub, take, places
+        self._open: dict[str, Event] = {}
+
+    def look(self) -> None:
+        """Compare everything with what was last said of it."""
+        self._look_at_feeds()
+        self._look_at_cameras()
+        self._look_at_limits()
+        self._look_at_assets()
+
+    def _look_at_feeds(self) -> None:
+        for feed in self._hub.feeds():
+            lost = feed.report.link in (Link.DOWN, Link.REFUSED)
+            stale = feed.age_s is not None and feed.state in (Freshness.STALE, Freshness.LOST)
+            self._tell(
+                f"sys/feeds/{feed.id}",
+                Severity.MAJOR if lost or stale else Severity.NORMAL,
+                Text("Data {feed} terputus", feed=feed.title)
+                if lost
+                else Text("Data {feed} usang", feed=feed.title),
+                Event("", "feed", 0, Severity.NORMAL, "", opd=feed.opd),
+            )
+
+    def _look_at_cameras(self) -> None:
+        for health in self._hub.cameras():
+            camera = health.camera
+            self._tell(
+                f"sys/cameras/{camera.id}",
+                CAMERA_SEVERITY.get(health.state, Severity.NORMAL),
+                Text("Kamera {camera} tanpa gambar", camera=camera.name),
+                Event(
+                    "",
+                    "camera",
+                    0,
+                    Severity.NORMAL,
+                    "",
+                    opd=camera.opd,
+                    place=camera.place,
+                    point=camera.point,
+                ),
+                keep=health.state is CameraState.CONNECTING,
+            )
+
+    def _look_at_limits(self) -> None:
+        for id in self._hub.limited():
+            channel, reading = self._hub.channel(id), self._hub.latest(id)
+            if reading is None or self._hub.freshness(id) in (Freshness.STALE, Freshness.LOST):
+                continue
+            view = self._hub.asset(channel.asset)
+            base = Event("", "limit", 0, Severity.NORMAL, "", opd=channel.opd)
+            name = channel.name or id
+            if view is not None:
+                base = replace(base, place=view.asset.place, point=view.asset.point)
+                name = f"{view.asset.name}: {name}"
+            self._tell(id, self._hub.severity(id), Text("{name} melewati batas", name=name), base)
+
+    def _look_at_assets(self) -> None:
+        groups: dict[tuple[str, str], list[bool]] = {}
+        sample: dict[tuple[str, str], Event] = {}
+        for view in self._hub.assets():
+            if not view.asset.place or view.freshness in (Freshness.STALE, Freshness.LOST):
+                continue
+            key = (view.asset.kind, view.asset.place)
+            down = view.state is AssetState.DOWN
+            groups.setdefault(key, []).append(down)
+            if down:
+                asset = view.asset
+                sample[key] = Event(
+                    "", "outage", 0, Severity.NORMAL, "", opd=asset.opd, place=asset.place, point=asset.point
+                )
+        for (kind, place), downs in groups.items():
+            dead = sum(downs)
+            severity = (
+                Severity.NORMAL if not dead else Severity.MAJOR if 2 * dead >= len(downs) else Severity.MINOR
+            )
+            title = Text(
+                "{place}: {dead} dari {all} {kind} mati",
+                place=self._places.get(place, place),
+                dead=dead,
+                all=len(downs),
+                kind=KIND_NAMES.get(kind, Text(kind)),
+            )
+            self._tell(f"sys/outages/{kind}/{place}", severity, title, sample.get((kind, place)))
+
+    def _tell(
+        self, subject: str, severity: Severity, title: Text, base: Event | None = None, *, keep: bool = False
+    ) -> None:
+        now = self._hub.clock.now()
+        open_ = self._open.get(subject)
+        if severity is Severity.NORMAL:
+            if open_ is not None and not keep:
+                del self._open[subject]
+                self._take(replace(open_, end=now))
+            return
+        if open_ is None:
+            base = base or Event("", "", now, severity, title)
+            event = replace(
+                base,
+                uid=f"{subject}@{now:.0f}",
+                time=now,
+                received_at=now,
+                severity=severity,
+                title=title,
+                subject=subject,
+            )
+        elif open_.severity == severity and open_.title == title:
+            return
+        else:
+            event = replace(open_, severity=severity, title=title)
+        self._open[subject] = event
+        self._take(event)
+
+
+KIND_NAMES = {
+    "access-point": Text("titik Wi-Fi"),
+    "gauge": Text("alat ukur"),
+    "sensor": Text("sensor"),
+    "vehicle": Text("kendaraan"),
+    "camera": Text("kamera"),
+}

@@ -1,0 +1,96 @@
+"""The strip on top of every panel: what it is at the left, how it is at the right."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ccviewer.model import Freshness, Severity
+from ccviewer.panels.base.marks import paint_mark
+from ccviewer.panels.base.theme import Size, Theme, icon_pixmap
+
+HEIGHT = 30
+PADDING = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a panel is, in a mark and a few words."""
+
+    freshness: Freshness = Freshness.LIVE
+    severity: Severity = Severity.NORMAL
+    text: str = ""
+
+
+class Header(QWidget):
+    """Paints icon, title, scope, and the state with its words."""
+
+    def __init__(self, theme: Theme, icon: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._icon, self._title, self._scope = theme, icon, title, ""
+        self._status = Status()
+        self.setFixedHeight(round(HEIGHT * theme.scale))
+
+    @property
+    def status(self) -> Status:
+        """Return what is said at the right."""
+        return self._status
+
+    def say(self, title: str, scope: str, status: Status) -> None:
+        """Show this; paints only when something changed."""
+        if (title, scope, status) != (self._title, self._scope, self._status):
+            self._title, self._scope, self._status = title, scope, status
+            self.setAccessibleName(f"{title} {scope}, {status.text}")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height that the theme gives a header."""
+        return QSize(240, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the strip; the scope gives way first, then the title."""
+        theme, scale = self._theme, self._theme.scale
+        painter = QPainter(self)
+        middle = self.height() / 2
+        side, pad = round(16 * scale), PADDING * scale
+        pixmap = icon_pixmap(self._icon, theme.colour("text_2").name(), side, self.devicePixelRatioF())
+        painter.drawPixmap(int(pad), int(middle - side / 2), pixmap)
+
+        small = theme.font(Size.HINT, QFont.Weight.Medium)
+        words = self._status.text
+        width = QFontMetrics(small).horizontalAdvance(words)
+        right = self.width() - pad
+        painter.setFont(small)
+        painter.setPen(theme.freshness(self._status.freshness, "text_2"))
+        painter.drawText(
+            QRectF(right - width, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, words
+        )
+        mark = 10 * scale
+        spot = QRectF(right - width - mark - 6 * scale, middle - mark / 2, mark, mark)
+        if self._status.freshness is Freshness.LIVE and self._status.severity is Severity.NORMAL:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("live"))
+            painter.drawEllipse(spot.center(), mark * 0.32, mark * 0.32)
+        else:
+            paint_mark(painter, spot, theme, self._status.severity, self._status.freshness)
+
+        left = pad + side + 8 * scale
+        room = spot.left() - 12 * scale - left
+        bold = theme.font(Size.TITLE, QFont.Weight.DemiBold)
+        metrics = QFontMetrics(bold)
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(int(room), 0))
+        painter.setFont(bold)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, title)
+        used = metrics.horizontalAdvance(title) + 10 * scale
+        plain = theme.font(Size.BODY)
+        if self._scope and room - used > 40 * scale:
+            scope = QFontMetrics(plain).elidedText(self._scope, Qt.TextElideMode.ElideRight, int(room - used))
+            painter.setFont(plain)
+            painter.setPen(theme.colour("text_2"))
+            painter.drawText(
+                QRectF(left + used, 0, room - used, self.height()), Qt.AlignmentFlag.AlignVCenter, scope
+            )
+        painter.end()
