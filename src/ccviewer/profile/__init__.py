@@ -5,6 +5,7 @@ from ccviewer.profile.filters import matches
 from ccviewer.profile.load import load
 from ccviewer.profile.mistake import Mistake
 from ccviewer.profile.profile import ChannelRule, City, Derived, FeedEntry, Opd, Profile
+from ccviewer.profile.schema import schema
 from ccviewer.profile.zones import zone
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "duration_text",
     "load",
     "matches",
+    "schema",
     "zone",
 ]
