@@ -1,1 +1,5 @@
-"""Cameras: one thread an open stream, into a FrameSlot."""
+"""Opens, decodes, scales and judges the pictures of cameras. The only room that knows PyAV, with the city."""
+
+from ccviewer.video.video import Video
+
+__all__ = ["Video"]
