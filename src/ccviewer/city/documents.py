@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import floor
 
-from ccviewer.city.geography import ACCESS_POINTS, CAMERAS, KELURAHAN, OPD
+from ccviewer.city.geography import ACCESS_POINTS, AGENCIES, CAMERAS, KELURAHAN
 from ccviewer.city.http import Response
 from ccviewer.city.model import City, Pace, iso, iso_utc
 from ccviewer.city.script import Kind
@@ -21,7 +21,7 @@ _ACTIVE, _BROKEN = "aktif", "padam"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One address: made anew each `step_s` of wall time, and the same bytes in between, so that ETags hold."""
+    """One address: made anew each `step_s` of wall time, the same bytes in between, so that ETags hold."""
 
     path: str
     title: str
@@ -56,7 +56,7 @@ class Documents:
         return self._by_path.get(path)
 
     def answer(self, document: Document, wall: float, scope: str = "") -> Response:
-        """Return the document as of now; blocks for half a second when the history is made for the first time."""
+        """Return the document as of now; blocks for half a second when the history is first made."""
         return self._made(document.path, floor(wall / document.step_s) * document.step_s, scope)
 
     def _make(self, path: str, wall: float, scope: str) -> Response:
@@ -100,7 +100,8 @@ class Documents:
         for place in KELURAHAN:
             points = tuple(point for point in ACCESS_POINTS if point.kelurahan is place)
             rows.append((place.id, *self._city.total(points, time)))
-        return (*rows, ("kota", *(sum(row[column] for row in rows) for column in (1, 2, 3, 4))))
+        _, up, clients, rx, tx = zip(*rows, strict=True)
+        return (*rows, ("kota", sum(up), sum(clients), sum(rx), sum(tx)))
 
     def _wifi_history(self, wall: float, scope: str) -> Response:
         rows = (
@@ -116,11 +117,12 @@ class Documents:
     def _complaints(self, wall: float, scope: str) -> Response:
         time = self._pace.city(wall)
         rows = []
-        for name, _, _ in OPD:
-            said = self._city.complaints(time, name)
+        for agency in AGENCIES:
+            said = self._city.complaints(time, agency)
             rows.append(
                 {
-                    "opd": name,
+                    "kode": agency.id,
+                    "opd": agency.name,
                     "baru": said.new,
                     "diproses": said.working,
                     "selesai": said.closed,
@@ -153,7 +155,8 @@ class Documents:
         budgets = self._city.budgets(self._pace.city(wall))
         rows = (
             (
-                budget.opd,
+                budget.agency.id,
+                budget.agency.name,
                 _rupiah(budget.plan),
                 _rupiah(budget.spent),
                 _id(round(budget.absorbed, 2)),
@@ -161,7 +164,7 @@ class Documents:
             )
             for budget in budgets
         )
-        return _csv(("OPD", "Pagu (Rp)", "Realisasi (Rp)", "Realisasi (%)", "Keterangan"), rows)
+        return _csv(("Kode", "OPD", "Pagu (Rp)", "Realisasi (Rp)", "Realisasi (%)", "Keterangan"), rows)
 
     def _quakes(self, wall: float, scope: str) -> Response:
         """Write as BMKG does: everything is text, and no row has an id."""
@@ -198,6 +201,7 @@ class Documents:
                 "lat": call.position[0],
                 "lon": call.position[1],
                 "waktu": iso(self._pace.wall(call.time)),
+                "selesai": iso(self._pace.wall(call.end)) if call.done else None,
             }
             for call in self._city.calls(self._pace.city(wall))
         ]

@@ -1,6 +1,7 @@
 """What stands where in the rehearsal city; positions are plausible, drawn by hand, and not surveyed."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, sin, sqrt
 
 Position = tuple[float, float]  # latitude, longitude; WGS 84, degrees
@@ -280,15 +281,26 @@ VEHICLES = (
     Vehicle("truk-sampah-5", "Truk Sampah KT 8015", "truk-sampah", "kuala"),
 )
 
-OPD = (  # agency, its share of the city's complaints, its budget in billions of rupiah
-    ("Dinas Pekerjaan Umum dan Penataan Ruang", 0.26, 412.5),
-    ("Dinas Lingkungan Hidup", 0.18, 96.4),
-    ("Dinas Perhubungan", 0.13, 41.8),
-    ("Dinas Kesehatan", 0.11, 318.2),
-    ("Dinas Pendidikan dan Kebudayaan", 0.10, 486.9),
-    ("Diskominfo", 0.08, 38.6),
-    ("BPBD", 0.06, 22.7),
-    ("Satpol PP", 0.08, 54.1),
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency of the city (OPD): its share of all complaints, and its budget in billions of rupiah."""
+
+    id: str
+    name: str
+    share: float
+    billions: float
+
+
+AGENCIES = (
+    Agency("pupr", "Dinas Pekerjaan Umum dan Penataan Ruang", 0.26, 412.5),
+    Agency("dlh", "Dinas Lingkungan Hidup", 0.18, 96.4),
+    Agency("dishub", "Dinas Perhubungan", 0.13, 41.8),
+    Agency("dinkes", "Dinas Kesehatan", 0.11, 318.2),
+    Agency("disdikbud", "Dinas Pendidikan dan Kebudayaan", 0.10, 486.9),
+    Agency("kominfo", "Dinas Komunikasi dan Informatika", 0.08, 38.6),
+    Agency("bpbd", "Badan Penanggulangan Bencana Daerah", 0.06, 22.7),
+    Agency("satpolpp", "Satuan Polisi Pamong Praja", 0.08, 54.1),
 )
 
 
@@ -327,7 +339,7 @@ def route(start: str, end: str) -> tuple[Position, ...]:
 
 def along(way: tuple[Position, ...], distance_m: float) -> tuple[Position, float]:
     """Return the position after so many metres of a way, and the direction of travel there."""
-    for here, there in zip(way, way[1:], strict=False):
+    for here, there in pairwise(way):
         length = metres(here, there)
         if distance_m <= length:
             part = distance_m / length if length else 0.0
@@ -341,4 +353,4 @@ def along(way: tuple[Position, ...], distance_m: float) -> tuple[Position, float
 
 def length_m(way: tuple[Position, ...]) -> float:
     """Return how long a way is."""
-    return sum(metres(here, there) for here, there in zip(way, way[1:], strict=False))
+    return sum(metres(here, there) for here, there in pairwise(way))

@@ -1,7 +1,7 @@
-"""The rehearsal city itself: its state at any moment is a function of the seed and of city time, nothing else.
+"""The rehearsal city itself: its state at any moment is a function of the seed and of city time.
 
-City time is seconds since the epoch, UTC, and runs on its own: `Pace` says which moment of it belongs to which
-moment of the wall's clock. Nothing here does I/O, keeps state but caches, or asks what time it is.
+City time is seconds since the epoch, UTC, and runs on its own: `Pace` says which moment of it belongs to
+which moment of the wall's clock. Nothing here does I/O, keeps state but caches, or asks what time it is.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,13 @@ from math import floor, pi, sin
 
 from ccviewer.city.geography import (
     ACCESS_POINTS,
+    AGENCIES,
     GAUGES,
     KELURAHAN,
-    OPD,
     ROADS,
     STATIONS,
     AccessPoint,
+    Agency,
     Gauge,
     Kelurahan,
     Position,
@@ -176,7 +177,7 @@ class Complaints:
 class Budget:
     """One agency's budget and what it has spent, in rupiah."""
 
-    opd: str
+    agency: Agency
     plan: int
     spent: int
 
@@ -340,12 +341,12 @@ class City:
                 )
         return tuple(sorted(found, key=lambda call: -call.time))
 
-    def complaints(self, time: float, opd: str | None = None) -> Complaints:
+    def complaints(self, time: float, agency: Agency | None = None) -> Complaints:
         """Return how many complaints stand where, for one agency or for the city."""
-        if opd is None:
-            parts = [self.complaints(time, name) for name, _, _ in OPD]
+        if agency is None:
+            parts = [self.complaints(time, each) for each in AGENCIES]
             return Complaints(*(sum(values) for values in zip(*map(_counts, parts), strict=True)))
-        share = next(share for name, share, _ in OPD if name == opd)
+        share, opd = agency.share, agency.id
         local = datetime.fromtimestamp(time, WITA)
         days = local.timetuple().tm_yday - 1 + self.hour(time) / 24
         done_part = curve(self.hour(time), ((0, 0.0), (7.5, 0.02), (12, 0.45), (16.5, 0.95), (23.9, 1.0)))
@@ -360,10 +361,10 @@ class City:
         office = curve(self.hour(time), ((0, 0.0), (8, 0.0), (16, 1.0), (23.9, 1.0)))
         year = (local.timetuple().tm_yday - 1 + office) / 366
         budgets = []
-        for name, _, billions in OPD:
-            pace = 1.15 + 0.5 * chance(self.seed, name, "pace")
-            plan = round(billions * 1e9)
-            budgets.append(Budget(name, plan, round(plan * 0.97 * year**pace)))
+        for agency in AGENCIES:
+            pace = 1.15 + 0.5 * chance(self.seed, agency.id, "pace")
+            plan = round(agency.billions * 1e9)
+            budgets.append(Budget(agency, plan, round(plan * 0.97 * year**pace)))
         return tuple(budgets)
 
     def absorbed(self, time: float) -> float:

@@ -128,7 +128,7 @@ def _hour(seed: int, number: int, begin: float) -> list[Incident]:
 
 
 def _two_cameras(seed: int, round_number: int) -> tuple[str, str]:
-    """Choose one to die and another to freeze; the first four are the must-see ones and hold out in round 0."""
+    """Choose one to die and another to freeze; the first four, must-see ones, hold out in round 0."""
     able = CAMERAS[4:] if round_number == 0 else CAMERAS
     dead = pick(len(able), seed, round_number, "dead camera")
     still = [site for site in able if site.protocol == "mjpeg" and site is not able[dead]]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import av
+import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
@@ -68,7 +69,7 @@ class MjpegStream:
         self._part = b""
 
     async def watch(self) -> AsyncIterator[bytes]:
-        """Yield multipart parts until the camera dies; a slow reader misses pictures, it never queues them."""
+        """Yield multipart parts until the camera dies; a slow reader misses pictures."""
         queue: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=1)
         self._watchers.add(queue)
         if self._task is None or self._task.done():
@@ -148,7 +149,8 @@ class _Encoder:
 
     def picture(self, picture: Image.Image) -> None:
         """Add one picture."""
-        frame = VideoFrame.from_image(picture).reformat(format="yuv420p", threads=1)
+        pixels = np.asarray(picture)
+        frame = VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="yuv420p", threads=1)
         frame.pts, frame.time_base = self._number, Fraction(1, self._form.fps)
         self._number += 1
         self._box.mux(self._stream.encode(frame))
@@ -165,8 +167,8 @@ class _Encoder:
 class HlsStream:
     """One live HLS stream of segments of one second; made from the first request on, until nobody asks.
 
-    The first request does not wait for the camera: since pictures are a function of time, the last seconds are
-    drawn at once. A dead camera's playlist answers None; a frozen one's stops growing.
+    The first request does not wait for the camera: since pictures are a function of time, the last seconds
+    are drawn at once. A dead camera's playlist answers None; a frozen one's stops growing.
     """
 
     def __init__(
