@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ccviewer.profile.report import Report
-    from ccviewer.profile.sections import Sections
 
 Keys = tuple[str | int, ...]
 
@@ -25,15 +24,20 @@ _GOOD_SECRET = re.compile(r"\{secret\.[A-Za-z0-9_-]+\}")
 _LISTS = ("places", "feeds", "derived", "assets", "cameras")
 
 
-def check(data: dict[str, Any], sections: Sections, folder: Path, report: Report) -> None:
-    """Report every mistake between the sections; `folder` is where the profile lies."""
+def check(data: dict[str, Any], folder: Path, report: Report) -> None:
+    """Report every mistake between the sections; `folder` is where the profile lies.
+
+    It looks at what was written and not at what was accepted, so that a section that is wrong in one
+    key does not hide its others.
+    """
     for key in _LISTS:
         _twice(data, key, "id", report)
     _twice(data, "places", "code", report)
-    _places(data, sections, report)
-    _derived(sections, report)
+    _places(data, report)
+    _derived(data, report)
     _secrets(data, (), report)
-    _files(sections, folder, report)
+    _files(data, folder, report)
+    _scene(data, folder, report)
 
 
 def _items(data: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -61,24 +65,26 @@ def _twice(data: dict[str, Any], key: str, name: str, report: Report) -> None:
             )
 
 
-def _places(data: dict[str, Any], sections: Sections, report: Report) -> None:
+def _places(data: dict[str, Any], report: Report) -> None:
     known = [item["id"] for _, item in _items(data, "places") if isinstance(item.get("id"), str)]
-    for key, items in (("assets", sections.assets), ("cameras", sections.cameras)):
-        for index, item in items.items():
-            if item.place is not None and item.place not in known:
+    for key in ("assets", "cameras"):
+        for index, item in _items(data, key):
+            place = item.get("place")
+            if isinstance(place, str) and place not in known:
                 report.add(
                     (key, index, "place"),
-                    Text("tempat {value} tidak ada di [[places]]", value=value_text(item.place)),
-                    near_miss(item.place, known),
+                    Text("tempat {value} tidak ada di [[places]]", value=value_text(place)),
+                    near_miss(place, known),
                 )
-    for index, derived in sections.derived.items():
-        if derived.by and not known:
+    for index, item in _items(data, "derived"):
+        if item.get("by") == "place" and not known:
             report.add(("derived", index, "by"), Text("tidak ada satu pun [[places]]"))
 
 
-def _derived(sections: Sections, report: Report) -> None:
-    for index, derived in sections.derived.items():
-        if matches(derived.of, derived.id):
+def _derived(data: dict[str, Any], report: Report) -> None:
+    for index, item in _items(data, "derived"):
+        id, of = item.get("id"), item.get("of")
+        if isinstance(id, str) and isinstance(of, str) and matches(of, id):
             report.add(
                 ("derived", index, "of"),
                 Text("kanal ini akan menghitung dirinya sendiri"),
@@ -113,32 +119,37 @@ def _may_hold_secret(at: Keys) -> bool:
     return at[0] == "feeds" and at[2:3] not in (("id",), ("title",), ("kind",), ("opd",), ("group",))
 
 
-def _files(sections: Sections, folder: Path, report: Report) -> None:
-    if sections.city:
-        for key in ("land", "borders"):
-            name = getattr(sections.city, key)
-            if name and file_beside(folder, name) is None:
-                shipped = sorted(path.name for path in resources.path("map").glob("*.geojson"))
-                report.add(
-                    ("city", key),
-                    Text("berkas {value} tidak ada", value=value_text(name)),
-                    near_miss(name, shipped),
-                )
-    for index, camera in sections.cameras.items():
-        for number, source in enumerate(camera.sources):
-            if source.ca_file and not (folder / source.ca_file).is_file():
+def _files(data: dict[str, Any], folder: Path, report: Report) -> None:
+    city = data.get("city")
+    for key in ("land", "borders"):
+        name = city.get(key) if isinstance(city, dict) else None
+        if isinstance(name, str) and name and file_beside(folder, name) is None:
+            shipped = sorted(path.name for path in resources.path("map").glob("*.geojson"))
+            report.add(
+                ("city", key),
+                Text("berkas {value} tidak ada", value=value_text(name)),
+                near_miss(name, shipped),
+            )
+    for index, camera in _items(data, "cameras"):
+        for number, source in _items(camera, "sources"):
+            name = source.get("ca_file")
+            if isinstance(name, str) and name and not (folder / name).is_file():
                 report.add(
                     ("cameras", index, "sources", number, "ca_file"),
-                    Text("berkas {value} tidak ada", value=value_text(source.ca_file)),
+                    Text("berkas {value} tidak ada", value=value_text(name)),
                 )
-    if sections.wall and "scene" in sections.wall.model_fields_set:
-        scenes = scene_names(folder)
-        if scenes and sections.wall.scene not in scenes:
-            report.add(
-                ("wall", "scene"),
-                Text("adegan {value} tidak ada", value=value_text(sections.wall.scene)),
-                near_miss(sections.wall.scene, scenes),
-            )
+
+
+def _scene(data: dict[str, Any], folder: Path, report: Report) -> None:
+    wall = data.get("wall")
+    scene = wall.get("scene") if isinstance(wall, dict) else None
+    known = scene_names(folder)
+    if isinstance(scene, str) and scene and known and scene not in known:
+        report.add(
+            ("wall", "scene"),
+            Text("adegan {value} tidak ada", value=value_text(scene)),
+            near_miss(scene, known),
+        )
 
 
 def scene_names(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from ccviewer import plugins
 from ccviewer.errors import PluginError
 from ccviewer.i18n import Text
-from ccviewer.profile.words import Finding, choice_hint, findings, value_text
+from ccviewer.profile.words import MISSING, Finding, choice_hint, findings, value_text
 
 if TYPE_CHECKING:
     from ccviewer.profile.report import Report
@@ -46,7 +46,7 @@ def feed_options(item: object, at: Path, report: Report) -> BaseModel | None:
             return None
         return validated(model, item, at, report)
     if kind is None:
-        report.add((*at, "kind"), Text("wajib ada"), choice_hint(None, known))
+        report.add((*at, "kind"), MISSING, choice_hint(None, known))
     else:
         report.add(
             (*at, "kind"),

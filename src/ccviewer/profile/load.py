@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ccviewer.errors import Problem, ProfileError
@@ -12,7 +11,7 @@ from ccviewer.profile.feeds import feed_options, validated
 from ccviewer.profile.lines import Lines
 from ccviewer.profile.report import Report
 from ccviewer.profile.sections import Sections
-from ccviewer.profile.syntax import syntax_problem
+from ccviewer.profile.syntax import parse
 from ccviewer.profile.words import near_miss
 
 if TYPE_CHECKING:
@@ -30,17 +29,13 @@ def load(path: Path) -> Profile:
         ProfileError: with every mistake in the file, or that it cannot be read.
     """
     file = str(path)
-    text = _read(path)
-    problem = None
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problem = syntax_problem(file, text, error)
-    if problem is not None:  # raised out here, so that no part of the file hangs on the exception
-        raise ProfileError([problem])
-    report = Report(file, Lines(text), data)
-    sections = _sections(data, report)
-    checks.check(data, sections, path.absolute().parent, report)
+    parsed = parse(file, _read(path))
+    if parsed.data is None:
+        raise ProfileError(parsed.problems)
+    report = Report(file, Lines(parsed.text), parsed.data, parsed.problems, parsed.lost)
+    sections = _sections(parsed.data, report)
+    if not parsed.problems:  # what stood in a wrong line may be what others refer to
+        checks.check(parsed.data, path.absolute().parent, report)
     if report.problems:
         raise ProfileError(report.problems)
     return build.profile(path.absolute(), sections)
@@ -50,18 +45,20 @@ def _read(path: Path) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise ProfileError([Problem(str(path), 1, "", Text("berkas tidak ada"))]) from None
+        raise ProfileError([Problem(str(path), 1, "berkas", Text("berkas tidak ada"))]) from None
     except IsADirectoryError:
-        raise ProfileError([Problem(str(path), 1, "", Text("ini folder, bukan berkas profil"))]) from None
+        raise ProfileError(
+            [Problem(str(path), 1, "berkas", Text("ini folder, bukan berkas profil"))]
+        ) from None
     except OSError as error:
         said = Text("berkas tidak dapat dibaca: {why}", why=error.strerror)
-        raise ProfileError([Problem(str(path), 1, "", said)]) from None
+        raise ProfileError([Problem(str(path), 1, "berkas", said)]) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         hint = Text("simpan berkas sebagai UTF-8")
-        raise ProfileError([Problem(str(path), line, "", Text("bukan teks UTF-8"), hint)]) from None
+        raise ProfileError([Problem(str(path), line, "berkas", Text("bukan teks UTF-8"), hint)]) from None
 
 
 def _sections(data: dict[str, Any], report: Report) -> Sections:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ccviewer.errors import Problem
 from ccviewer.i18n import Text
 from ccviewer.model import redact
+from ccviewer.profile.words import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ccviewer.profile.lines import Lines
 
@@ -19,7 +20,9 @@ Path = tuple[str | int, ...]
 _HIDING = re.compile(
     r"(?i)^(auth|headers|params|body)$|pass|sandi|token|secret|rahasia|api.?key|cookie|credential"
 )
-_SHOWN = frozenset({"kind", "header", "query", "token_path", "token_url", "url"})
+_SHOWN = frozenset(
+    {"kind", "header", "query", "token_path", "token_url", "url", "user", "client_id", "scope"}
+)
 _PLACEHOLDER = re.compile(r"\{secret\.[A-Za-z0-9_-]+\}")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -27,13 +30,22 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 class Report:
     """The mistakes of one file, as they are found."""
 
-    def __init__(self, file: str, lines: Lines, data: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        file: str,
+        lines: Lines,
+        data: dict[str, Any],
+        problems: Iterable[Problem] = (),
+        lost: frozenset[str] = frozenset(),
+    ) -> None:
         self._file, self._lines = file, lines
         self._hidden = sorted({text for text in _hidden(data) if text}, key=len, reverse=True)
-        self._problems: list[Problem] = []
+        self._problems, self._lost = list(problems), lost
 
     def add(self, path: Path, message: Text, hint: Text | None = None) -> None:
         """Note a mistake at this path of the document."""
+        if message == MISSING and path[-1] in self._lost:
+            return  # it may have stood in a line that is no TOML
         self._problems.append(
             Problem(
                 self._file,

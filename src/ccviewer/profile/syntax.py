@@ -1,6 +1,9 @@
 """Says in plain words why a text is not TOML at all."""
 
 import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
 
 from ccviewer.errors import Problem
 from ccviewer.i18n import Text
@@ -9,6 +12,9 @@ _WHERE = re.compile(
     r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S
 )
 _QUOTES = Text('teks ditulis dalam tanda kutip: kunci = "nilai"')
+_ROUNDS = 50
+_KEY = re.compile(r"""\s*([\w.\-]+|"[^"]*"|'[^']*')\s*=""")
+_STATEMENT = re.compile(rf"{_KEY.pattern}|\s*\[+[^\[\]{{}},]+\]+\s*(#.*)?$")
 _UNQUOTED = re.compile(r"""\s*[\w."'-]+\s*=\s*[^\s"'\[{#]""")
 
 _WORDS: tuple[tuple[str, Text], ...] = (
@@ -41,7 +47,6 @@ _WORDS: tuple[tuple[str, Text], ...] = (
 )
 _OPENED_ABOVE = {
     "Unclosed array": r"\[",
-    "Unclosed inline table": r"\{",
     "Unterminated string": r"\"\"\"|'''",
 }
 _HINTS = {
@@ -51,25 +56,66 @@ _HINTS = {
 }
 
 
-def syntax_problem(file: str, text: str, error: Exception) -> Problem:
-    """Return what tomllib stumbled over. Nothing of the line itself is said: it may be a password."""
-    if isinstance(error, RecursionError):
-        return Problem(file, 1, "", Text("daftar atau tabel terlalu dalam"))
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A TOML text, as far as it can be read. `text` has blank lines where the mistakes stood."""
+
+    text: str
+    data: dict[str, Any] | None
+    problems: tuple[Problem, ...] = ()
+    lost: frozenset[str] = frozenset()  # keys that stood in those lines
+
+
+def parse(file: str, text: str) -> Parsed:
+    """Read a text, and on after each wrong line, so that a missing quote hides no other mistake.
+
+    Nothing of a wrong line is ever said: it may be a password.
+    """
     rows = text.replace("\r\n", "\n").split("\n")
-    match = _WHERE.match(str(error))
-    what = match["what"] if match else str(error)
-    last = max((number for number, row in enumerate(rows, 1) if row.strip()), default=1)
-    line = int(match["line"]) if match and match["line"] else last
+    problems: list[Problem] = []
+    lost: set[str] = set()
+    blanked: set[int] = set()
+    for _ in range(_ROUNDS):
+        whole = "\n".join(rows)
+        try:
+            return Parsed(whole, tomllib.loads(whole), tuple(problems), frozenset(lost))
+        except RecursionError:
+            problem = Problem(file, 1, "TOML", Text("daftar atau tabel terlalu dalam"))
+            return Parsed(whole, None, (*problems, problem))
+        except tomllib.TOMLDecodeError as error:
+            problem, first, last = _stumble(file, rows, str(error))
+        key = _KEY.match(rows[first - 1])
+        # What is wrong below a blanked line may be its rest, and no new mistake.
+        if key or first - 1 not in blanked:
+            problems.append(problem)
+        if not key:
+            break
+        lost.update(part.strip("\"' ") for part in key[1].split("."))
+        blanked.update(range(first, last + 1))
+        rows[first - 1 : last] = [""] * (last - first + 1)
+    return Parsed("\n".join(rows), None, tuple(problems))
+
+
+def _stumble(file: str, rows: list[str], error: str) -> tuple[Problem, int, int]:
+    """Return what tomllib stumbled over, and the first and last line to be blanked."""
+    match = _WHERE.match(error)
+    what = match["what"] if match else error
+    end = max((number for number, row in enumerate(rows, 1) if row.strip()), default=1)
+    line = int(match["line"]) if match and match["line"] else end
     start, said = next(
         ((start, said) for start, said in _WORDS if what.startswith(start)),
         ("", Text("bukan TOML: {what}", what=what)),
     )
-    if start in _OPENED_ABOVE:
-        line = _opening(rows, line, _OPENED_ABOVE[start])
+    first = line
+    if start == "Unclosed array" and match and match["line"] and not _STATEMENT.match(rows[line - 1]):
+        said = Text("koma kurang sebelum ini, atau daftar tidak ditutup dengan ]")
+    elif start in _OPENED_ABOVE:
+        first = _opening(rows, line, _OPENED_ABOVE[start])
+    last = line if first == line or not (match and match["line"]) else line - 1
     hint = _HINTS.get(start)
-    if start in ("Invalid value", "Expected newline or end of document") and _UNQUOTED.match(rows[line - 1]):
+    if start in ("Invalid value", "Expected newline or end of document") and _UNQUOTED.match(rows[first - 1]):
         hint = _QUOTES
-    return Problem(file, line, "", said, hint)
+    return Problem(file, first, "TOML", said, hint), first, last
 
 
 def _opening(rows: list[str], line: int, mark: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ccviewer.i18n import Text
@@ -43,13 +43,14 @@ _KINDS = {
     "time_type": Text("jam"),
 }
 _BOUNDS = {
-    "greater_than": ("gt", "{value} harus lebih dari {limit}"),
-    "greater_than_equal": ("ge", "{value} harus paling sedikit {limit}"),
-    "less_than": ("lt", "{value} harus kurang dari {limit}"),
-    "less_than_equal": ("le", "{value} harus paling banyak {limit}"),
-    "multiple_of": ("multiple_of", "{value} harus kelipatan {limit}"),
+    "greater_than": ("gt", Text("{value} harus lebih dari {limit}")),
+    "greater_than_equal": ("ge", Text("{value} harus paling sedikit {limit}")),
+    "less_than": ("lt", Text("{value} harus kurang dari {limit}")),
+    "less_than_equal": ("le", Text("{value} harus paling banyak {limit}")),
+    "multiple_of": ("multiple_of", Text("{value} harus kelipatan {limit}")),
 }
 _FEW = 14
+MISSING = Text("wajib ada")
 
 
 class Finding(NamedTuple):
@@ -63,7 +64,9 @@ class Finding(NamedTuple):
 def findings(error: ValidationError, data: object, model: type[BaseModel]) -> list[Finding]:
     """Return every mistake that pydantic found, once each, with paths below `data`."""
     tree = GrammarTree.of(model)
-    located = [(_path(each, data), each) for each in error.errors(include_url=False)]
+    located = [
+        (_path(each, data), each) for each in error.errors(include_url=False) if not _too_few_left(each)
+    ]
     wrong_kinds: dict[Path, list[ErrorDetails]] = {}
     found: list[Finding] = []
     for path, each in located:
@@ -82,9 +85,9 @@ def findings(error: ValidationError, data: object, model: type[BaseModel]) -> li
 def near_miss(wrong: object, allowed: Iterable[str]) -> Text | None:
     """Return a hint with what was probably meant, or with all that could be when that is few."""
     names = [name for name in allowed if name != wrong]
-    near = get_close_matches(str(wrong), names, n=1, cutoff=0.6)
+    near = _nearest(str(wrong), names)
     if near:
-        return Text("maksudnya {near}?", near=f"'{near[0]}'")
+        return Text("maksudnya {near}?", near=f"'{near}'")
     if names and len(names) <= _FEW:
         return Text("yang ada: {names}", names=", ".join(names))
     return None
@@ -118,10 +121,15 @@ def _path(error: ErrorDetails, data: object) -> Path:
     return tuple(path)
 
 
+def _too_few_left(error: ErrorDetails) -> bool:
+    """Say whether a list is called too short only because its wrong items were not counted."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+
+
 def _finding(path: Path, error: ErrorDetails, data: object, tree: GrammarTree) -> Finding:
     kind, context, value = error["type"], error.get("ctx", {}), value_text(error["input"])
     if kind == "missing":
-        return Finding(path, Text("wajib ada"), choice_hint(None, tree.values(path, data)))
+        return Finding(path, MISSING, choice_hint(None, tree.values(path, data)))
     if kind == "extra_forbidden":
         return Finding(path, Text("kunci tidak dikenal"), near_miss(path[-1], tree.keys(path[:-1], data)))
     if kind in ("literal_error", "enum"):
@@ -139,10 +147,10 @@ def _finding(path: Path, error: ErrorDetails, data: object, tree: GrammarTree) -
         )
     if kind == "union_tag_not_found":
         key = _quoted(context["discriminator"])[0]
-        return Finding((*path, key), Text("wajib ada"), choice_hint(None, tree.values((*path, key), data)))
+        return Finding((*path, key), MISSING, choice_hint(None, tree.values((*path, key), data)))
     if kind in _BOUNDS:
-        name, template = _BOUNDS[kind]
-        return Finding(path, Text(template, value=value, limit=f"{context[name]:g}"))
+        name, said = _BOUNDS[kind]
+        return Finding(path, Text(said.template, value=value, limit=f"{context[name]:g}"))
     if kind in ("string_too_short", "too_short"):
         if context["min_length"] == 1:
             return Finding(path, Text("tidak boleh kosong"))
@@ -202,10 +210,19 @@ class _Either:
 
 def choice_hint(wrong: object, allowed: Sequence[str]) -> Text | None:
     """Return a hint with what was probably meant, and everything that could be."""
-    near = get_close_matches(str(wrong), allowed, n=1, cutoff=0.6)
+    near = _nearest(str(wrong), allowed)
     if near:
-        return Text("maksudnya {near}? Pilihan: {names}", near=f"'{near[0]}'", names=", ".join(allowed))
+        return Text("maksudnya {near}? Pilihan: {names}", near=f"'{near}'", names=", ".join(allowed))
     return Text("pilihan: {names}", names=", ".join(allowed)) if allowed else None
+
+
+def _nearest(wrong: str, names: Sequence[str]) -> str | None:
+    """Return the name that was probably meant; a first letter is seldom mistyped."""
+    near = get_close_matches(wrong, names, n=3, cutoff=0.6)
+    return next(
+        (name for name in near if name[:1] == wrong[:1] or SequenceMatcher(None, wrong, name).ratio() >= 0.8),
+        None,
+    )
 
 
 def _quoted(said: str) -> list[str]:
