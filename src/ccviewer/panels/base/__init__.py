@@ -4,24 +4,36 @@ from ccviewer.panels.base.context import Attention, Context
 from ccviewer.panels.base.header import Status
 from ccviewer.panels.base.marks import paint_hatch, paint_mark, shape
 from ccviewer.panels.base.panel import Panel
+from ccviewer.panels.base.rows import Column, Row, RowView
 from ccviewer.panels.base.theme import Size, Theme, icon, icon_pixmap, letters, load_fonts, load_theme
-from ccviewer.panels.base.words import freshness_text, severity_word
+from ccviewer.panels.base.traces import gap_s, joined, runs, thinned
+from ccviewer.panels.base.words import camera_word, freshness_text, plain_tip, severity_word, status_text
 
 __all__ = [
     "Attention",
+    "Column",
     "Context",
     "Panel",
+    "Row",
+    "RowView",
     "Size",
     "Status",
     "Theme",
+    "camera_word",
     "freshness_text",
+    "gap_s",
     "icon",
     "icon_pixmap",
+    "joined",
     "letters",
     "load_fonts",
     "load_theme",
     "paint_hatch",
     "paint_mark",
+    "plain_tip",
+    "runs",
     "severity_word",
     "shape",
+    "status_text",
+    "thinned",
 ]

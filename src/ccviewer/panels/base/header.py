@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ccviewer.model import Freshness, Severity
@@ -12,6 +12,7 @@ from ccviewer.panels.base.theme import Size, Theme, icon_pixmap
 
 HEIGHT = 30
 PADDING = 12
+TITLE_ROOM = 160  # px that the title keeps before a control may stand in the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,14 @@ class Header(QWidget):
         super().__init__(parent)
         self._theme, self._icon, self._title, self._scope = theme, icon, title, ""
         self._status = Status()
+        self._tool: QWidget | None = None
         self.setFixedHeight(round(HEIGHT * theme.scale))
+
+    def hold(self, tool: QWidget) -> None:
+        """Keep a small control at the left of the state; it hides when the title needs the room."""
+        self._tool = tool
+        tool.setParent(self)
+        self._arrange()
 
     @property
     def status(self) -> Status:
@@ -42,11 +50,34 @@ class Header(QWidget):
         if (title, scope, status) != (self._title, self._scope, self._status):
             self._title, self._scope, self._status = title, scope, status
             self.setAccessibleName(f"{title} {scope}, {status.text}")
+            self._arrange()
             self.update()
 
     def sizeHint(self) -> QSize:
         """Return the height that the theme gives a header."""
         return QSize(240, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the control beside the state."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._tool is None:
+            return
+        hint = self._tool.sizeHint()
+        left = self._state_left() - 12 * self._theme.scale - hint.width()
+        self._tool.setVisible(left >= TITLE_ROOM * self._theme.scale)
+        self._tool.setGeometry(
+            round(left), round((self.height() - hint.height()) / 2), hint.width(), hint.height()
+        )
+
+    def _state_left(self) -> float:
+        """Return where the mark of the state begins."""
+        width = QFontMetrics(self._theme.font(Size.HINT, QFont.Weight.Medium)).horizontalAdvance(
+            self._status.text
+        )
+        return self.width() - (PADDING + 16) * self._theme.scale - width
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip; the scope gives way first, then the title."""
@@ -67,7 +98,7 @@ class Header(QWidget):
             QRectF(right - width, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, words
         )
         mark = 10 * scale
-        spot = QRectF(right - width - mark - 6 * scale, middle - mark / 2, mark, mark)
+        spot = QRectF(self._state_left(), middle - mark / 2, mark, mark)
         if self._status.freshness is Freshness.LIVE and self._status.severity is Severity.NORMAL:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -77,7 +108,10 @@ class Header(QWidget):
             paint_mark(painter, spot, theme, self._status.severity, self._status.freshness)
 
         left = pad + side + 8 * scale
-        room = spot.left() - 12 * scale - left
+        end = spot.left()
+        if self._tool is not None and self._tool.isVisibleTo(self):
+            end = float(self._tool.x())
+        room = end - 12 * scale - left
         bold = theme.font(Size.TITLE, QFont.Weight.DemiBold)
         metrics = QFontMetrics(bold)
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(int(room), 0))

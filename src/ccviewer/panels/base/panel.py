@@ -151,11 +151,11 @@ class Panel(QWidget):
             self._guarded("refresh", partial(self.refresh, changed))
 
     def _say(self) -> None:
-        status = self.status()
-        self.header.say(self.title(), self.scope(), status)
-        if not self.failure:
-            self._card.say("", self.emptiness())
-            self._card.setGeometry(self.body.geometry())
+        if self.failure:
+            return  # the card and the header say so until the step that failed succeeds
+        self.header.say(self.title(), self.scope(), self.status())
+        self._card.say("", self.emptiness())
+        self._card.setGeometry(self.body.geometry() if self.header.isVisibleTo(self) else self.rect())
 
     def _guarded(self, name: str, step: Callable[[], None]) -> None:
         """Run a step of the subclass; what it raises is a card until the same step succeeds again."""

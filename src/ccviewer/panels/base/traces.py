@@ -1,0 +1,55 @@
+"""Where the line of a series must be broken because nothing was known."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ccviewer.hub import Series
+
+Floats = NDArray[np.float64]
+
+
+def gap_s(times: Floats, period_s: float) -> Floats:
+    """Return for each time (UTC seconds) how long after it a value may be missing before it is a gap.
+
+    Three periods; for a mean of a minute, which the series keeps on whole minutes, two and a half of them.
+    """
+    near, far = 3 * period_s, max(3 * period_s, 2.5 * Series.BUCKET_S)
+    return np.where(times % Series.BUCKET_S == 0, far, near)
+
+
+def joined(times: Floats, period_s: float) -> NDArray[np.bool_]:
+    """Return for each time whether a line leads from it to the next; the last one leads nowhere."""
+    result = np.zeros(len(times), dtype=bool)
+    if len(times) > 1:
+        result[:-1] = np.diff(times) <= gap_s(times[:-1], period_s)
+    return result
+
+
+def runs(links: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the first and the one-past-last index of every unbroken piece."""
+    if not len(links):
+        return []
+    breaks = np.flatnonzero(~links) + 1
+    starts = np.concatenate(([0], breaks[:-1]))
+    return list(zip(starts.tolist(), breaks.tolist(), strict=True))
+
+
+def thinned(times: Floats, values: Floats, most: int) -> tuple[Floats, Floats]:
+    """Return at most about `most` points that keep every peak: the least and greatest of each bin."""
+    if len(times) <= most or most < 4:
+        return times, values
+    size = -(-len(times) // (most // 2))
+    whole = len(times) // size * size
+    bins = values[:whole].reshape(-1, size)
+    offset = np.arange(len(bins)) * size
+    kept = np.unique(
+        np.concatenate(
+            (
+                offset + bins.argmin(axis=1),
+                offset + bins.argmax(axis=1),
+                np.arange(whole, len(times)),
+                [0, len(times) - 1],
+            )
+        )
+    )
+    return times[kept], values[kept]
