@@ -40,7 +40,7 @@ def duration_text(seconds: float) -> str:
     for unit in ("d", "h", "m", "s"):
         if seconds >= _UNITS[unit] and not seconds % _UNITS[unit]:
             return f"{seconds / _UNITS[unit]:.0f}{unit}"
-    return f"{seconds * 1000:g}ms"
+    return f"{seconds * 1000:.6f}".rstrip("0").rstrip(".") + "ms"
 
 
 Duration = Annotated[

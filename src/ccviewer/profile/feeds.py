@@ -75,6 +75,7 @@ def _whatever_the_kind(item: dict[str, Any], kinds: list[str]) -> list[Finding]:
         try:
             model = options_of(kind)
         except PluginError:
+            found.append([])  # nobody knows which keys it has
             continue
         guess = item | {"kind": kind}
         try:
@@ -87,7 +88,7 @@ def _whatever_the_kind(item: dict[str, Any], kinds: list[str]) -> list[Finding]:
     everywhere = [{(each.path, each.message.template) for each in others} for others in found]
     return [
         each
-        for each in min(found, key=len, default=[])
+        for each in min(filter(None, found), key=len, default=[])
         if (len(each.path) > 1 and each.path[0] in item)
         or all((each.path, each.message.template) in others for others in everywhere)
     ]

@@ -38,6 +38,7 @@ _WORDS: tuple[tuple[str, Text], ...] = (
     ("Illegal character '\\n'", Text("teks di baris ini tidak ditutup dengan tanda kutip")),
     ('Expected "\'"', Text("teks di baris ini tidak ditutup dengan tanda kutip")),
     ("Illegal character", Text("tanda yang tidak boleh ada")),
+    ("Found invalid character '\\n'", Text("teks di baris ini tidak ditutup dengan tanda kutip")),
     ("Found invalid character", Text("tanda yang tidak boleh ada")),
     ("Unescaped '\\' in a string", Text("garis miring terbalik dalam teks")),
     ("Invalid hex value", Text("garis miring terbalik dalam teks")),
@@ -48,6 +49,7 @@ _WORDS: tuple[tuple[str, Text], ...] = (
 _OPENED_ABOVE = {
     "Unclosed array": r"\[",
     "Unterminated string": r"\"\"\"|'''",
+    'Expected "\'"': r"'[^']*$",
 }
 _HINTS = {
     "Unescaped '\\' in a string": Text("tulis dengan kutip tunggal '…', atau gandakan menjadi \\\\"),
@@ -93,7 +95,7 @@ def parse(file: str, text: str) -> Parsed:
         lost.update(part.strip("\"' ") for part in key[1].split("."))
         blanked.update(range(first, last + 1))
         rows[first - 1 : last] = [""] * (last - first + 1)
-    return Parsed("\n".join(rows), None, tuple(problems))
+    return Parsed("\n".join(rows), None, tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
 def _stumble(file: str, rows: list[str], error: str) -> tuple[Problem, int, int]:
@@ -111,7 +113,15 @@ def _stumble(file: str, rows: list[str], error: str) -> tuple[Problem, int, int]
         said = Text("koma kurang sebelum ini, atau daftar tidak ditutup dengan ]")
     elif start in _OPENED_ABOVE:
         first = _opening(rows, line, _OPENED_ABOVE[start])
-    last = line if first == line or not (match and match["line"]) else line - 1
+    if start.startswith("Invalid initial") and rows[line - 1].count("{") > rows[line - 1].count("}"):
+        said = Text("tabel { } harus ditulis dalam satu baris")
+    last = (
+        line
+        if start.startswith("Unterminated")
+        else max(first, line - 1)
+        if start == "Unclosed array"
+        else first
+    )
     hint = _HINTS.get(start)
     if start in ("Invalid value", "Expected newline or end of document") and _UNQUOTED.match(rows[first - 1]):
         hint = _QUOTES

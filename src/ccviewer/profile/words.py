@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ccviewer.i18n import Text
 from ccviewer.profile.grammar_tree import GrammarTree
 from ccviewer.profile.mistake import Mistake
+from ccviewer.profile.near import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +85,7 @@ def findings(error: ValidationError, data: object, model: type[BaseModel]) -> li
 def near_miss(wrong: object, allowed: Iterable[str]) -> Text | None:
     """Return a hint with what was probably meant, or with all that could be when that is few."""
     names = [name for name in allowed if name != wrong]
-    near = _nearest(str(wrong), names)
+    near = nearest(str(wrong), names)
     if near:
         return Text("maksudnya {near}?", near=f"'{near}'")
     if names and len(names) <= _FEW:
@@ -210,19 +210,10 @@ class _Either:
 
 def choice_hint(wrong: object, allowed: Sequence[str]) -> Text | None:
     """Return a hint with what was probably meant, and everything that could be."""
-    near = _nearest(str(wrong), allowed)
+    near = nearest(str(wrong), allowed)
     if near:
         return Text("maksudnya {near}? Pilihan: {names}", near=f"'{near}'", names=", ".join(allowed))
     return Text("pilihan: {names}", names=", ".join(allowed)) if allowed else None
-
-
-def _nearest(wrong: str, names: Sequence[str]) -> str | None:
-    """Return the name that was probably meant; a first letter is seldom mistyped."""
-    near = get_close_matches(wrong, names, n=3, cutoff=0.6)
-    return next(
-        (name for name in near if name[:1] == wrong[:1] or SequenceMatcher(None, wrong, name).ratio() >= 0.8),
-        None,
-    )
 
 
 def _quoted(said: str) -> list[str]:

@@ -2,11 +2,11 @@
 
 import re
 from datetime import timedelta, timezone, tzinfo
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from ccviewer.i18n import Text
 from ccviewer.profile.mistake import Mistake
+from ccviewer.profile.near import nearest
 
 NAMES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 _KNOWN = (*NAMES, *NAMES.values(), "Asia/Pontianak", "UTC")
@@ -31,11 +31,10 @@ def zone(written: str) -> tzinfo:
         ValueError,
         KeyError,
     ):  # ZoneInfo raises each of them, by the way in which the name is wrong
-        near = get_close_matches(written.casefold(), {name.casefold() for name in _KNOWN}, n=1)
-        known = [name for name in _KNOWN if near and name.casefold() == near[0]]
+        near = nearest(written, _KNOWN)
         hint = (
-            Text("maksudnya {near}?", near=f'"{known[0]}"')
-            if known
+            Text("maksudnya {near}?", near=f'"{near}"')
+            if near
             else Text("contoh: {examples}", examples="WIB, WITA, WIT, Asia/Makassar, +08:00")
         )
         raise Mistake("zona waktu {value} tidak dikenal", value=f'"{written[:40]}"', hint=hint) from None
