@@ -1,14 +1,27 @@
 """Readings from files that somebody puts into a folder."""
 
-from typing import Literal
+import mimetypes
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
 
-from ccviewer.feeds.base import FeedOptions
-from ccviewer.profile.duration import Duration
+from ccviewer.errors import BadPayload, FeedError, Refused, Unreachable
+from ccviewer.feeds.base import Beat, FeedOptions, HostBudget, Intake, Post, Size, wait, wait_for_hours
+from ccviewer.hub import Clock
+from ccviewer.i18n import Text
+from ccviewer.model import Channel, Link, redact
+from ccviewer.profile import Duration, zone
 from ccviewer.profile.grammar import Filled
+
+LOOK_EVERY_S = 1.0
 
 
 class FilesOptions(FeedOptions):
     """Umpan dari berkas atau folder titipan."""
+
+    path_keys: ClassVar[tuple[str, ...]] = ("path",)
 
     kind: Literal["files"]
     """Umpan berkas."""
@@ -20,9 +33,139 @@ class FilesOptions(FeedOptions):
     """Berkas dibaca sesudah tidak berubah selama ini."""
     every: Duration = 10.0
     """Selang antara dua pemeriksaan."""
+    max_body: Size = 50_000_000
+    """Berkas yang lebih besar ditolak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What shows that a file has changed."""
+
+    size: int
+    modified_ns: int
 
 
 class FilesFeed:
-    """Reads a file or the files of a folder."""
+    """Reads a file, or what is put into a folder, once it is no longer being written.
 
-    Options = FilesOptions
+    In snapshot mode the newest file is all there is; in append mode each file is read once, oldest first,
+    and again when it changes. Rows without a time of their own are as old as their file.
+    """
+
+    Options: ClassVar[type[FilesOptions]] = FilesOptions
+
+    def __init__(
+        self,
+        options: FilesOptions,
+        *,
+        opd: str,
+        describe: Callable[[str], Channel],
+        clock: Clock,
+        secrets: Callable[[str], str],
+        timezone: str,
+        budget: HostBudget | None = None,
+    ) -> None:
+        self.name = options.id
+        self._options, self._clock, self._path = options, clock, Path(options.path)
+        self._intake = Intake(options, opd=opd, describe=describe, clock=clock, timezone=timezone)
+        self._zone = zone(timezone)
+        self._seen: dict[Path, tuple[Stamp, float]] = {}  # with the moment since when it is so
+        self._read: dict[Path, Stamp] = {}
+
+    def run(self, post: Post, stop: threading.Event) -> None:
+        """Look again and again until `stop` is set or the folder is lost."""
+        options = self._options
+        while wait_for_hours(options.between, self._clock, self._zone, post, stop):
+            waiting = self._look(post, stop)
+            wait(min(options.every, LOOK_EVERY_S) if waiting else options.every, post, stop)
+
+    def mask(self, text: str) -> str:
+        """Return the text without secrets."""
+        return redact(text)
+
+    def read_once(self, timeout_s: float) -> tuple[bytes, str | None, str | None]:
+        """Return the newest file, however fresh."""
+        files = self._files()
+        if not files:
+            raise self._nothing()
+        newest = max(files, key=lambda path: (files[path].modified_ns, path.name))
+        return self._bytes(newest), None, mimetypes.guess_type(newest.name)[0]
+
+    def _look(self, post: Post, stop: threading.Event) -> bool:
+        """Read what is new and settled; returns whether something is still being written."""
+        files = self._files()
+        if not files:
+            post(Beat(Link.SILENT, self._nothing().text))
+            return False
+        settled, waiting = self._settled(files)
+        order = sorted(settled, key=lambda path: (files[path].modified_ns, path.name))
+        if self._options.mode == "snapshot":
+            newest = max(files, key=lambda path: (files[path].modified_ns, path.name))
+            order = [path for path in order if path == newest]
+        for path in order:
+            if self._read.get(path) == files[path]:
+                continue
+            if stop.is_set():
+                return False
+            self._take(path, files[path], post)
+        return waiting
+
+    def _settled(self, files: dict[Path, Stamp]) -> tuple[list[Path], bool]:
+        """Return the files that did not change for `settle`, and whether there are others."""
+        now = self._clock.monotonic()
+        ready: list[Path] = []
+        for path, stamp in files.items():
+            known = self._seen.get(path)
+            if known is None or known[0] != stamp:
+                # One that lay there before we looked is settled already, by its own time.
+                old_s = self._clock.now() - stamp.modified_ns / 1e9
+                since = now - old_s if known is None and old_s > 0 else now
+                self._seen[path] = known = (stamp, since)
+            if now - known[1] >= self._options.settle:
+                ready.append(path)
+        self._seen = {path: self._seen[path] for path in files}
+        return ready, len(ready) < len(files)
+
+    def _take(self, path: Path, stamp: Stamp, post: Post) -> None:
+        """Read one file and post its rows; a bad one is counted and not read again until it changes."""
+        self._read[path] = stamp
+        try:
+            rows = self._intake.read(self._bytes(path), content_type=mimetypes.guess_type(path.name)[0])
+        except BadPayload as error:
+            reason = Text("{file}: {why}", file=path.name, why=error.text)
+            self._intake.reject(reason)
+            post(self._intake.beat(Link.DOWN, reason))
+            return
+        self._intake.take([rows], post, observed_at=stamp.modified_ns / 1e9)
+        post(self._intake.beat(Link.UP, self._intake.note))
+
+    def _files(self) -> dict[Path, Stamp]:
+        """Return the files that are there, by their stamps."""
+        found: dict[Path, Stamp] = {}
+        try:
+            paths = list(self._path.glob(self._options.pattern)) if self._path.is_dir() else [self._path]
+            if not self._path.exists():
+                raise Unreachable("{path} tidak ada", path=self._options.path)
+        except PermissionError as error:
+            raise Refused("{path} tidak boleh dibaca", path=self._options.path) from error
+        for path in paths:
+            try:
+                status = path.stat()
+            except OSError:  # gone between the list and the look
+                continue
+            if path.is_file():
+                found[path] = Stamp(status.st_size, status.st_mtime_ns)
+        return found
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            if path.stat().st_size > self._options.max_body:
+                raise BadPayload("lebih dari {size} byte", size=self._options.max_body)
+            return path.read_bytes()
+        except PermissionError as error:
+            raise Refused("{path} tidak boleh dibaca", path=path.name) from error
+        except OSError as error:
+            raise Unreachable("{path} tidak dapat dibaca", path=path.name) from error
+
+    def _nothing(self) -> FeedError:
+        return Unreachable("belum ada berkas {pattern} di folder", pattern=self._options.pattern)

@@ -1,5 +1,43 @@
 """What a feed is, and who keeps it running."""
 
+from ccviewer.feeds.base.budget import HostBudget
+from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Post
+from ccviewer.feeds.base.hours import opens_in_s, wait, wait_for_hours
+from ccviewer.feeds.base.intake import Intake
+from ccviewer.feeds.base.net import check_tls, tls_context, tls_refusal, why
+from ccviewer.feeds.base.opening import make_feed, open_feeds
 from ccviewer.feeds.base.options import BasicAuth, FeedOptions, NoAuth, Size
+from ccviewer.feeds.base.records import Delivery, Records, Row, again
+from ccviewer.feeds.base.supervisor import Supervisor, stop_all
+from ccviewer.feeds.base.vault import Vault, has_secret
 
-__all__ = ["BasicAuth", "FeedOptions", "NoAuth", "Size"]
+__all__ = [
+    "BasicAuth",
+    "Beat",
+    "Busy",
+    "Delivery",
+    "Feed",
+    "FeedOptions",
+    "HostBudget",
+    "Intake",
+    "Item",
+    "NoAuth",
+    "Post",
+    "Records",
+    "Row",
+    "Size",
+    "Supervisor",
+    "Vault",
+    "again",
+    "check_tls",
+    "has_secret",
+    "make_feed",
+    "open_feeds",
+    "opens_in_s",
+    "stop_all",
+    "tls_context",
+    "tls_refusal",
+    "wait",
+    "wait_for_hours",
+    "why",
+]

@@ -2,12 +2,13 @@
 
 import re
 from datetime import time
-from typing import Annotated, Any, ClassVar, Literal
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal, Self
 
-import jmespath
 from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic.functional_validators import BeforeValidator
 
+from ccviewer.feeds.mapping import DecodeOptions, Expression, MapOptions
 from ccviewer.i18n import Text
 from ccviewer.profile.duration import Duration
 from ccviewer.profile.grammar import Filled, OpdId, Section, Slug
@@ -73,16 +74,6 @@ def _checked_hours(written: str) -> str:
     return written
 
 
-def _checked_expression(written: str) -> str:
-    if written:
-        try:
-            jmespath.compile(written)
-        except jmespath.exceptions.JMESPathError as error:
-            why = str(error).partition("\n")[0]
-            raise Mistake("{value} bukan JMESPath: {why}", value=f'"{written[:60]}"', why=why) from None
-    return written
-
-
 class NoAuth(Section):
     """Tanpa masuk."""
 
@@ -104,6 +95,7 @@ class BasicAuth(Section):
 class FeedOptions(Section):
     """Kunci yang dimiliki semua umpan."""
 
+    path_keys: ClassVar[tuple[str, ...]] = ()  # those that hold paths, relative to the profile
     default_expiry_s: ClassVar[float | None] = None  # None: three times `every`
 
     id: Slug
@@ -128,12 +120,17 @@ class FeedOptions(Section):
     """snapshot: yang tidak ada di dokumen terbaru sudah selesai; append: baris bertambah."""
     expire_after: Duration | None = None
     """Umur nilai menjadi basi; jika tidak ada, 3 kali every, paling sedikit 10s."""
-    ok_when: Annotated[str, AfterValidator(_checked_expression)] = ""
+    ok_when: Expression | None = None
     """JMESPath atas dokumen; salah, kosong atau null berarti gagal."""
-    decode: dict[str, Any] = Field(default_factory=dict)
+    decode: DecodeOptions = DecodeOptions()
     """Dari byte menjadi dokumen."""
-    map: dict[str, Any] = Field(default_factory=dict)
+    map: MapOptions = MapOptions()
     """Dari dokumen menjadi baris."""
+
+    def rooted(self, folder: Path) -> Self:
+        """Return the options with paths that begin in `folder`, the profile's, where they are relative."""
+        written = {key: getattr(self, key) for key in self.path_keys}
+        return self.model_copy(update={key: str(folder / path) for key, path in written.items() if path})
 
     @property
     def group_id(self) -> str:

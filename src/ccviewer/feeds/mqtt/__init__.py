@@ -1,12 +1,6 @@
 """Readings from an MQTT broker."""
 
+from ccviewer.feeds.mqtt.feed import MqttFeed
 from ccviewer.feeds.mqtt.options import MqttOptions
-
-
-class MqttFeed:
-    """Subscribes to topics."""
-
-    Options = MqttOptions
-
 
 __all__ = ["MqttFeed", "MqttOptions"]

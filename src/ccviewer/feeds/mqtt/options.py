@@ -33,6 +33,7 @@ def _topic(written: str) -> str:
 class MqttOptions(FeedOptions):
     """Umpan dari broker MQTT."""
 
+    path_keys: ClassVar[tuple[str, ...]] = ("ca_file", "client_cert", "client_key")
     default_expiry_s: ClassVar[float | None] = 300.0
 
     kind: Literal["mqtt"]

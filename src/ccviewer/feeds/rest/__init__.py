@@ -1,12 +1,6 @@
 """Readings from an HTTP source."""
 
+from ccviewer.feeds.rest.feed import RestFeed
 from ccviewer.feeds.rest.options import RestOptions
-
-
-class RestFeed:
-    """Polls an address."""
-
-    Options = RestOptions
-
 
 __all__ = ["RestFeed", "RestOptions"]

@@ -1,6 +1,6 @@
 """What the profile says of an HTTP source."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
@@ -170,6 +170,8 @@ Paging = Annotated[
 
 class RestOptions(FeedOptions):
     """Umpan dari alamat HTTP."""
+
+    path_keys: ClassVar[tuple[str, ...]] = ("ca_file",)
 
     kind: Literal["rest"]
     """Umpan HTTP."""

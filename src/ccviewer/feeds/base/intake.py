@@ -1,0 +1,88 @@
+"""The way of a document from its bytes to the hub, the same for every transport."""
+
+from collections.abc import Callable, Sequence
+
+from ccviewer.feeds.base.feed import Beat, Post
+from ccviewer.feeds.base.options import FeedOptions
+from ccviewer.feeds.base.records import Delivery, Records
+from ccviewer.feeds.mapping import Mapper, Rows
+from ccviewer.hub import Clock
+from ccviewer.i18n import Text
+from ccviewer.model import Channel, Link, Quality
+
+
+class Intake:
+    """Decodes, maps, makes records, posts and counts; one a feed, used in the feed's thread."""
+
+    def __init__(
+        self,
+        options: FeedOptions,
+        *,
+        opd: str,
+        describe: Callable[[str], Channel],
+        clock: Clock,
+        timezone: str,
+    ) -> None:
+        self._clock = clock
+        self._mapper = Mapper(options.map, options.decode, ok_when=options.ok_when, timezone=timezone)
+        self._records = Records(options, self._mapper.times, opd=opd, describe=describe)
+        self._rows = self._rejected = 0
+        self._sample = ""
+        self._heard = False
+        self.note = self._records.note
+
+    def read(self, payload: bytes, *, topic: str | None = None, content_type: str | None = None) -> Rows:
+        """Decode and map.
+
+        Raises:
+            BadPayload: nothing could be made of it, or the source says that it failed.
+        """
+        return self._mapper.read(payload, topic=topic, content_type=content_type)
+
+    def take(
+        self,
+        pages: Sequence[Rows],
+        post: Post,
+        *,
+        whole: bool = True,
+        quality: Quality = Quality.GOOD,
+        observed_at: float | None = None,
+    ) -> Delivery:
+        """Post what the rows say, all pages together, and count them; `beat` tells the counts."""
+        rows = pages[0].rows if len(pages) == 1 else [row for page in pages for row in page.rows]
+        delivery = self._records.deliver(
+            rows, self._clock.now(), whole=whole, quality=quality, observed_at=observed_at
+        )
+        for item in delivery.items:
+            post(item)
+        self._rows += len(rows)
+        self._heard = True
+        for page in pages:
+            for error in page.errors:
+                self.reject(error)
+        return delivery
+
+    def reject(self, sample: object) -> None:
+        """Count something that made no sense; `sample` says what."""
+        self._rejected += 1
+        self._sample = str(sample)
+
+    def renew(self) -> None:
+        """Note that the source said that nothing changed."""
+        self._heard = True
+
+    def beat(
+        self,
+        link: Link | None = None,
+        reason: Text | None = None,
+        *,
+        simulated: bool | None = None,
+        next_try_at: float | None = None,
+    ) -> Beat:
+        """Return what was counted since the last beat, together with what else there is to say."""
+        beat = Beat(
+            link, reason, self._rows, self._rejected, self._sample, self._heard, simulated, next_try_at
+        )
+        self._rows = self._rejected = 0
+        self._sample, self._heard = "", False
+        return beat

@@ -1,0 +1,387 @@
+"""Makes readings, assets and events of the rows that a mapping gives."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from ccviewer.feeds.base.feed import Item, Post
+from ccviewer.feeds.base.options import FeedOptions
+from ccviewer.i18n import Text
+from ccviewer.model import (
+    Asset,
+    AssetState,
+    Channel,
+    ChannelKind,
+    Event,
+    Point,
+    Quality,
+    Reading,
+    Severity,
+    Snapshot,
+    Value,
+)
+
+Row = Mapping[str, Any]
+_T = TypeVar("_T")
+
+AHEAD_S = 300.0  # a source whose clock is further ahead is not believed
+REMEMBERED = 100_000  # ids of which the last time is kept
+DEFAULT_PERIOD_S = Channel("").period_s
+SHOWN = frozenset({"reading", "asset", "event", "alarm", "ticket", "indicator"})
+
+_UNFIT = re.compile(r"[/+#\x00-\x1f\x7f]")
+_IDENTITY = {
+    "reading": ("asset", "key", "uid"),
+    "asset": ("asset", "key", "uid"),
+    "indicator": ("key", "uid", "asset"),
+}
+_EVENT_IDENTITY = ("uid", "key")
+_OF_A_READING = frozenset(
+    {
+        *("key", "uid", "asset", "time", "name", "title", "description", "position", "geometry", "link"),
+        *("severity", "status", "class", "adm", "place", "parent", "series", "value", "kind"),
+    }
+)
+_OF_AN_ASSET = frozenset(
+    {
+        *("key", "uid", "asset", "time", "name", "title", "position", "geometry", "state", "class", "kind"),
+        *("adm", "place", "parent"),
+    }
+)
+_DESCRIBES_AN_ASSET = ("position", "name", "title", "class", "kind", "adm", "place", "parent")
+
+_SEVERITIES = {
+    Severity.CRITICAL: "critical extreme kritis genting darurat awas 4",
+    Severity.MAJOR: "major severe high berat tinggi siaga 3",
+    Severity.MINOR: "minor moderate medium warning sedang waspada 2",
+    Severity.INFO: "info information informational low unknown ringan rendah informasi 1",
+    Severity.NORMAL: "normal none ok aman 0",
+}
+_SEVERITY_OF = {word: severity for severity, words in _SEVERITIES.items() for word in words.split()}
+_STATES = {
+    AssetState.UP: "up on online true 1 aktif hidup menyala terhubung connected normal ok",
+    AssetState.DOWN: "down off offline false 0 mati padam putus terputus disconnected nonaktif rusak",
+    AssetState.MAINTENANCE: "maintenance pemeliharaan perawatan perbaikan",
+}
+_STATE_OF = {word: state for state, words in _STATES.items() for word in words.split()}
+
+
+def slug(text: object) -> str:
+    """Return the text as one segment of an id: `/ + #` and control characters become `-`."""
+    return _UNFIT.sub("-", str(text))
+
+
+def seconds(value: object) -> float | None:
+    """Return UTC seconds of a mapped time; None for anything else."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def severity(value: object) -> Severity:
+    """Return how bad a word or number is; what is not known is INFO."""
+    if isinstance(value, bool) or value is None:
+        return Severity.INFO
+    return _SEVERITY_OF.get(str(value).casefold(), Severity.INFO)
+
+
+def asset_state(value: object) -> AssetState:
+    """Return the state of a word or a bool."""
+    return _STATE_OF.get(str(value).casefold(), AssetState.UNKNOWN)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What one document or message became. `lasting` are the items without a time of their own."""
+
+    items: list[Item] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    lasting: list[Reading | Asset] = field(default_factory=list)
+
+
+class Records:
+    """Turns rows into what the hub knows; one a feed, used in the feed's thread.
+
+    It remembers what it announced and, in append mode, the last time of each channel and event, so that
+    a source that repeats itself after a reconnection brings nothing twice.
+    """
+
+    def __init__(
+        self, options: FeedOptions, times: Set[str], *, opd: str, describe: Callable[[str], Channel]
+    ) -> None:
+        """Take the options, and the fields that hold times: they are never values of a channel."""
+        self._options, self._record, self._describe = options, options.map.record, describe
+        self._no_values = _OF_A_READING | times
+        self._opd = options.opd or opd
+        self._prefix = f"{self._opd}/{slug(options.group_id)}/"
+        self._append = options.mode == "append"
+        self._announced: set[str] = set()
+        self._last: dict[str, float] = {}
+        self._events: dict[str, Event] = {}
+        self._ids: dict[str, str] = {}
+        make = {"reading": self._reading, "asset": self._asset, "indicator": self._indicator}
+        self._make = make.get(self._record, self._event)
+
+    @property
+    def note(self) -> Text | None:
+        """Return what is odd about this feed even while it is well."""
+        if self._record in SHOWN:
+            return None
+        return Text("catatan jenis {record} dibaca, tetapi belum ditampilkan", record=self._record)
+
+    def deliver(
+        self,
+        rows: Sequence[Row],
+        received_at: float,
+        *,
+        whole: bool,
+        quality: Quality = Quality.GOOD,
+        observed_at: float | None = None,
+    ) -> Delivery:
+        """Make items of rows, in the order in which they are to be posted.
+
+        `whole` says that these rows are all that there is (a Snapshot follows in snapshot mode);
+        `quality` is for values without a time of their own; `observed_at` is the document's time.
+        """
+        out = Delivery()
+        if self._record in SHOWN:
+            for row in rows:
+                observed = seconds(row.get("time"))
+                if observed is None:
+                    observed = observed_at
+                sure = quality if observed is None else Quality.GOOD
+                if observed is not None and observed > received_at + AHEAD_S:
+                    sure = Quality.UNCERTAIN
+                self._make(row, _Moment(received_at, observed, sure), out)
+        if whole and not self._append:
+            self._events = {uid: event for uid, event in self._events.items() if uid in out.keys}
+            out.items.append(Snapshot(self._options.id, frozenset(out.keys)))
+        return out
+
+    # one row
+
+    def _reading(self, row: Row, at: "_Moment", out: Delivery) -> None:
+        asset = self._asset_id(row)
+        for name, value in self._values(row):
+            self._channel(f"{asset}/{name}", value, at, out)
+        if any(row.get(name) is not None for name in _DESCRIBES_AN_ASSET):
+            self._put_asset(asset, row, at, out, attributes={})
+
+    def _values(self, row: Row) -> "list[tuple[str, Value]]":
+        series, state = row.get("series"), row.get("state")
+        values: list[tuple[str, Value]] = [
+            (name, value)
+            for name, value in row.items()
+            if isinstance(value, int | float) and name not in self._no_values
+        ]
+        if series is not None:
+            values.append((slug(series), row.get("value")))
+        elif "value" in row and isinstance(row["value"], int | float | str):
+            values.append(("value", row["value"]))
+        if isinstance(state, str):
+            values.append(("state", state))
+        return values
+
+    def _asset(self, row: Row, at: "_Moment", out: Delivery) -> None:
+        attributes = {
+            name: value
+            if isinstance(value, int | float | str | None)
+            else json.dumps(value, ensure_ascii=False)
+            for name, value in row.items()
+            if name not in _OF_AN_ASSET
+        }
+        self._put_asset(self._asset_id(row), row, at, out, attributes)
+
+    def _put_asset(
+        self, id: str, row: Row, at: "_Moment", out: Delivery, attributes: Mapping[str, Value]
+    ) -> None:
+        if self._old(f"asset:{id}", at):
+            return
+        parent = row.get("parent")
+        asset = Asset(
+            id,
+            kind=str(row.get("kind") or row.get("class") or ""),
+            name=str(row.get("name") or row.get("title") or ""),
+            place=str(row.get("place") or row.get("adm") or ""),
+            opd=self._opd,
+            parent="" if parent is None else self._full(str(parent)),
+            state=asset_state(row.get("state")),
+            point=_point(row),
+            feed=self._options.id,
+            received_at=at.received,
+            observed_at=at.observed,
+            attributes=attributes,
+        )
+        out.keys.add(id)
+        out.items.append(asset)
+        if at.observed is None:
+            out.lasting.append(asset)
+
+    def _indicator(self, row: Row, at: "_Moment", out: Delivery) -> None:
+        asset = self._asset_id(row)
+        dimension = slug(row.get("dimension") or "value")
+        self._channel(f"{asset}/{dimension}", row.get("value"), at, out)
+        if row.get("target") is not None:
+            self._channel(f"{asset}/{dimension}-target", row["target"], at, out)
+        if any(row.get(name) is not None for name in _DESCRIBES_AN_ASSET):
+            self._put_asset(asset, row, at, out, attributes={})
+
+    def _event(self, row: Row, at: "_Moment", out: Delivery) -> None:
+        uid = self._full(_first(row, _EVENT_IDENTITY) or _hash(row))
+        begin = next(
+            (
+                time
+                for name in ("onset", "effective", "time", "sent", "start")
+                if (time := seconds(row.get(name))) is not None
+            ),
+            at.observed,
+        )
+        end = next(
+            (time for name in ("end", "expires", "closed") if (time := seconds(row.get(name))) is not None),
+            None,
+        )
+        asset = row.get("asset")
+        event = Event(
+            uid,
+            kind=str(row.get("kind") or row.get("class") or row.get("category") or self._options.group_id),
+            time=at.received if begin is None else begin,
+            severity=severity(row.get("severity")),
+            title=str(row.get("title") or row.get("name") or uid),
+            end=end,
+            description=str(row.get("description") or ""),
+            place=str(row.get("place") or row.get("adm") or row.get("area") or ""),
+            point=_point(row),
+            opd=self._opd,
+            feed=self._options.id,
+            subject="" if asset is None else self._full(str(asset)),
+            received_at=at.received,
+        )
+        action = str(row.get("action") or "").casefold()
+        if action in ("update", "cancel"):
+            self._close(row.get("references"), event.time, out)
+        if action == "cancel":
+            return
+        out.keys.add(uid)
+        known = self._events.get(uid)
+        if begin is None and known is not None:
+            event = replace(event, time=known.time)  # a source without times: it began when we first heard
+        if known is not None and replace(known, received_at=event.received_at) == event:
+            return
+        _remember(self._events, uid, event)
+        out.items.append(event)
+
+    def _close(self, references: object, time: float, out: Delivery) -> None:
+        """End the events that an update or a cancellation names: ids, or CAP's `sender,id,sent` triples."""
+        for triple in str(references or "").replace(", ", " ").split():
+            for name in {triple, *triple.split(",")[1:2]}:
+                known = self._events.pop(self._full(name), None)
+                if known is not None:
+                    out.items.append(replace(known, end=time))
+
+    # ids and what is already known
+
+    def _asset_id(self, row: Row) -> str:
+        name = _first(row, _IDENTITY[self._record])
+        if name is None:
+            name = self._options.id if self._record != "asset" else _hash(row)
+        return self._full(name)
+
+    def _full(self, name: str) -> str:
+        id = self._ids.get(name)
+        if id is None:
+            id = self._prefix + slug(name)
+            _remember(self._ids, name, id)
+        return id
+
+    def _channel(self, id: str, value: Value, at: "_Moment", out: Delivery) -> None:
+        out.keys.add(id)
+        if self._old(id, at):
+            return
+        if id not in self._announced:
+            self._announced.add(id)
+            out.items.append(self._described(id, value))
+        reading = Reading(id, value, at.received, at.observed, at.quality)
+        out.items.append(reading)
+        if at.observed is None:
+            out.lasting.append(reading)
+
+    def _described(self, id: str, value: Value) -> Channel:
+        known, options = self._describe(id), self._options
+        period_s = options.period_s if known.period_s == DEFAULT_PERIOD_S else known.period_s
+        expire_after_s = options.expiry_s if known.expire_after_s is None else known.expire_after_s
+        kind = ChannelKind.STATE if isinstance(value, bool | str) else known.kind
+        return replace(
+            known,
+            kind=kind,
+            feed=options.id,
+            opd=known.opd or self._opd,
+            period_s=period_s,
+            expire_after_s=expire_after_s,
+        )
+
+    def _old(self, id: str, at: "_Moment") -> bool:
+        """Say whether this was posted before; a thing without a time of its own is always news."""
+        if not self._append or at.observed is None:
+            return False
+        if self._last.get(id) == at.observed:
+            return True
+        _remember(self._last, id, at.observed)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When a row came, when it was true, and how sure that is."""
+
+    received: float
+    observed: float | None
+    quality: Quality
+
+
+def again(items: list[Reading | Asset], now: float, post: Post) -> None:
+    """Post what a source still holds to be true: a document that did not change, fetched anew."""
+    for item in items:
+        post(replace(item, received_at=now))
+
+
+def _remember(store: dict[str, _T], key: str, value: _T) -> None:
+    store[key] = value
+    if len(store) > REMEMBERED:
+        del store[next(iter(store))]
+
+
+def _first(row: Row, names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = row.get(name)
+        if value is not None and value != "":
+            return str(value)
+    return None
+
+
+def _hash(row: Row) -> str:
+    written = json.dumps(row, sort_keys=True, default=str)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def _point(row: Row) -> Point | None:
+    """Return the position, or the middle of whatever geometry there is."""
+    position = row.get("position")
+    if (
+        isinstance(position, list | tuple)
+        and len(position) == 2
+        and not isinstance(position[0], list | tuple)
+    ):
+        return (float(position[0]), float(position[1]))
+    points = list(_points(position if position is not None else row.get("geometry")))
+    if not points:
+        return None
+    return (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
+
+
+def _points(shape: object) -> "list[Point]":
+    if not isinstance(shape, list | tuple) or not shape:
+        return []
+    if len(shape) == 2 and all(isinstance(part, int | float) for part in shape):
+        return [(float(shape[0]), float(shape[1]))]
+    return [point for part in shape for point in _points(part)]

@@ -1,0 +1,196 @@
+"""One connection to an MQTT broker, moved on by whoever calls `step`: no thread of its own."""
+
+import selectors
+import ssl
+import threading
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+
+from ccviewer.errors import FeedError, Refused, Unreachable
+from ccviewer.feeds.base import why
+from ccviewer.feeds.mqtt.options import MqttOptions
+from ccviewer.i18n import Text
+
+CONNECT_S = 1.5  # under the 2 s within which every feed stops
+ANSWER_S = 4.0  # from the open socket to the answer to our subscription
+OLD_BROKER_S = 2.0  # one that knows only MQTT 3.1.1 may say nothing at all to MQTT 5
+BURST = 256  # messages between two looks at `stop`
+
+VERSIONS = {"5": MQTTProtocolVersion.MQTTv5, "3.1.1": MQTTProtocolVersion.MQTTv311}
+_BAD_LOGIN, _NOT_ALLOWED, _BANNED, _BAD_CLIENT, _BAD_METHOD = 134, 135, 138, 133, 140
+_OLD_VERSION = 132
+
+
+class OldBroker(Unreachable):
+    """The broker does not speak this version of MQTT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How to get in. The password is already the real one."""
+
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: ssl.SSLContext | None = None
+
+
+class Connection:
+    """Connects, subscribes, and calls `heard` for every message, in the thread that calls `step`.
+
+    paho's own thread is not used: the first exception in a callback would end it, unseen and for ever.
+    Here whatever is raised comes out of `step`.
+    """
+
+    def __init__(
+        self,
+        options: MqttOptions,
+        version: str,
+        login: Login,
+        heard: Callable[[paho.MQTTMessage], None],
+    ) -> None:
+        self.where = f"{options.host}:{options.number}"
+        self.refused_topics: list[str] = []
+        self._options, self._version, self._heard = options, version, heard
+        self._topics = [(topic, options.qos) for topic in options.topics]
+        self._steps = 0
+        self._answered = self._subscribed = False
+        self._lost: Text | None = None
+        self._selector = selectors.DefaultSelector()
+        self._client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=f"ccviewer-{uuid.uuid4().hex[:12]}",
+            protocol=VERSIONS[version],
+            reconnect_on_failure=False,
+        )
+        self._client.connect_timeout = CONNECT_S
+        if login.user:
+            self._client.username_pw_set(login.user, login.password or None)
+        if login.tls is not None:
+            self._client.tls_set_context(login.tls)
+        self._client.on_connect = self._on_connect
+        self._client.on_subscribe = self._on_subscribe
+        self._client.on_disconnect = self._on_disconnect
+        self._client.on_message = self._on_message
+
+    def open(self, stop: threading.Event) -> bool:
+        """Connect and subscribe; returns False when `stop` was set meanwhile.
+
+        Raises:
+            OldBroker: it does not speak our version of MQTT, or hangs up as if it did not.
+            Refused: it does not let us in, or lets us subscribe to nothing.
+            Unreachable: anything else.
+        """
+        try:
+            self._client.connect(self._options.host, self._options.number, self._options.keepalive)
+        except OSError as error:
+            raise Unreachable("{where} tidak menjawab: {why}", where=self.where, why=why(error)) from error
+        begin = time.monotonic()
+        while not self._subscribed:
+            if stop.is_set():
+                return False
+            waited_s = time.monotonic() - begin
+            if not self._answered and waited_s > OLD_BROKER_S and self._version == "5":
+                raise OldBroker("{where} tidak mengenal MQTT 5", where=self.where)
+            if waited_s > ANSWER_S:
+                raise Unreachable("{where} tersambung, tetapi tidak menjawab sebagai MQTT", where=self.where)
+            self.step(0.1)
+        return True
+
+    def step(self, wait_s: float) -> None:
+        """Wait up to `wait_s` for something to come and take what has come.
+
+        Raises:
+            FeedError: the connection is lost; and whatever `heard` raises.
+        """
+        socket = self._client.socket()
+        if socket is None:
+            raise self._loss()
+        if not self._selector.get_map():
+            self._selector.register(socket, selectors.EVENT_READ)
+        wants = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._client.want_write() else 0)
+        self._selector.modify(socket, wants)
+        pending = socket.pending() if isinstance(socket, ssl.SSLSocket) else 0
+        ready = self._selector.select(0 if pending else wait_s)
+        if pending or any(events & selectors.EVENT_READ for _, events in ready):
+            self._read()
+        if self._client.want_write():
+            self._check(self._client.loop_write())
+        self._check(self._client.loop_misc())
+
+    def close(self) -> None:
+        """Say goodbye and hang up."""
+        if self._client.socket() is not None:
+            self._client.disconnect()
+        self._selector.close()
+
+    def _read(self) -> None:
+        """Take packets until none is left, without asking the kernel before each."""
+        for _ in range(BURST):
+            before = self._steps
+            self._check(self._client.loop_read())
+            if self._steps == before:
+                return
+
+    def _check(self, code: MQTTErrorCode) -> None:
+        if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            raise self._loss()
+
+    def _loss(self) -> FeedError:
+        if not self._answered and self._version == "5":
+            return OldBroker("{where} menutup sambungan MQTT 5", where=self.where)
+        if self._lost is not None:
+            return Unreachable("{where} memutus sambungan: {why}", where=self.where, why=self._lost)
+        return Unreachable("sambungan ke {where} putus", where=self.where)
+
+    def _on_connect(
+        self, client: paho.Client, _data: Any, _flags: Any, reason: Any, _properties: Any
+    ) -> None:
+        self._steps += 1
+        self._answered = True
+        if reason.is_failure:
+            raise self._refusal(reason.value, str(reason))
+        client.subscribe(self._topics)
+
+    def _refusal(self, code: int, words: str) -> FeedError:
+        where = self.where
+        if code == _OLD_VERSION:
+            return OldBroker("{where} tidak mengenal MQTT {version}", where=where, version=self._version)
+        if code in (_BAD_LOGIN, _BAD_METHOD):
+            return Refused("{where} menolak nama pengguna atau sandi", where=where)
+        if code == _NOT_ALLOWED:
+            return Refused(
+                "{where} tidak mengizinkan kita masuk; periksa nama pengguna dan sandi", where=where
+            )
+        if code in (_BANNED, _BAD_CLIENT):
+            return Refused("{where} memblokir kita: {why}", where=where, why=words)
+        return Unreachable("{where} menolak sambungan: {why}", where=where, why=words)
+
+    def _on_subscribe(
+        self, _client: paho.Client, _data: Any, _id: int, reasons: Sequence[Any], _properties: Any
+    ) -> None:
+        self._steps += 1
+        self._subscribed = True
+        refused = [
+            topic for (topic, _), reason in zip(self._topics, reasons, strict=False) if reason.is_failure
+        ]
+        if len(refused) == len(self._topics):
+            topics = ", ".join(refused)
+            raise Refused("{where} tidak mengizinkan topik {topics}", where=self.where, topics=topics)
+        self.refused_topics = refused
+
+    def _on_disconnect(
+        self, _client: paho.Client, _data: Any, flags: Any, reason: Any, _properties: Any
+    ) -> None:
+        self._steps += 1
+        if flags.is_disconnect_packet_from_server:
+            self._lost = Text("{why}", why=str(reason))
+
+    def _on_message(self, _client: paho.Client, _data: Any, message: paho.MQTTMessage) -> None:
+        self._steps += 1
+        self._heard(message)

@@ -1,0 +1,213 @@
+"""Readings from an MQTT broker."""
+
+import threading
+from collections.abc import Callable
+from typing import ClassVar
+
+import paho.mqtt.client as paho
+
+from ccviewer.errors import FeedError, Unreachable
+from ccviewer.feeds.base import (
+    BasicAuth,
+    Beat,
+    HostBudget,
+    Intake,
+    Post,
+    Vault,
+    check_tls,
+    opens_in_s,
+    tls_context,
+    wait_for_hours,
+)
+from ccviewer.feeds.mqtt.connection import CONNECT_S, Connection, Login, OldBroker
+from ccviewer.feeds.mqtt.options import MqttOptions
+from ccviewer.hub import Clock
+from ccviewer.i18n import Text
+from ccviewer.model import Channel, Link, Quality
+from ccviewer.profile import zone
+
+BEAT_EVERY_S = 0.5
+STEP_S = 0.25
+TOPICS_REMEMBERED = 100_000
+SIMULATED = "simulasi/"
+
+
+class MqttFeed:
+    """Subscribes to topics and reads every message by the feed's map.
+
+    A message that the broker kept (retained) and that has no time of its own is UNCERTAIN: nobody knows
+    how old it is. When such a message comes again unchanged after a reconnection, it is no news.
+    """
+
+    Options: ClassVar[type[MqttOptions]] = MqttOptions
+
+    def __init__(
+        self,
+        options: MqttOptions,
+        *,
+        opd: str,
+        describe: Callable[[str], Channel],
+        clock: Clock,
+        secrets: Callable[[str], str],
+        timezone: str,
+        budget: HostBudget | None = None,
+    ) -> None:
+        self.name = options.id
+        self._options, self._clock, self._vault = options, clock, Vault(secrets)
+        self._intake = Intake(options, opd=opd, describe=describe, clock=clock, timezone=timezone)
+        self._zone = zone(timezone)
+        self._version: str | None = None  # what the broker was found to speak
+        self._last: dict[str, int] = {}  # hash of the last payload of each topic
+        self._simulated = any(topic.startswith(SIMULATED) for topic in options.topics)
+        self._arrived = False  # a message that says something came since the last look
+        self._unread = False  # a message that says nothing to us came on this connection
+
+    def run(self, post: Post, stop: threading.Event) -> None:
+        """Read until `stop` is set or the connection is lost."""
+        while wait_for_hours(self._options.between, self._clock, self._zone, post, stop):
+            connection = self._connect(lambda message: self._take(message, post), stop)
+            if connection is None:
+                return
+            try:
+                self._read(connection, post, stop)
+            finally:
+                connection.close()
+
+    def mask(self, text: str) -> str:
+        """Return the text without secrets."""
+        return self._vault.mask(text)
+
+    def read_once(self, timeout_s: float) -> tuple[bytes, str | None, str | None]:
+        """Return the first message that comes, with its topic."""
+        messages: list[paho.MQTTMessage] = []
+        never = threading.Event()
+        connection = self._connect(messages.append, never)
+        if connection is None:
+            raise Unreachable("dihentikan")
+        try:
+            end = self._clock.monotonic() + timeout_s
+            while not messages:
+                left_s = end - self._clock.monotonic()
+                if left_s <= 0:
+                    raise Unreachable(
+                        "{where}: tidak ada pesan dalam {seconds} dtk; periksa topik dan izin (ACL)",
+                        where=connection.where,
+                        seconds=round(timeout_s),
+                    )
+                connection.step(min(left_s, STEP_S))
+        finally:
+            connection.close()
+        return bytes(messages[0].payload), messages[0].topic, None
+
+    def _connect(self, heard: Callable[[paho.MQTTMessage], None], stop: threading.Event) -> Connection | None:
+        """Open a connection in the newest version of MQTT that the broker speaks; None when stopped."""
+        options = self._options
+        login = self._login()
+        if login.tls is not None:
+            check_tls(options.host, options.number, login.tls, CONNECT_S)
+        wanted = options.protocol if options.protocol != "auto" else self._version
+        versions = (wanted,) if wanted else ("5", "3.1.1")
+        for version in versions:
+            connection = Connection(options, version, login, heard)
+            try:
+                if not connection.open(stop):
+                    connection.close()
+                    return None
+            except OldBroker:
+                connection.close()
+                if version == versions[-1]:
+                    self._version = None
+                    raise
+                continue
+            except BaseException:
+                connection.close()
+                self._version = None
+                raise
+            self._version = version
+            return connection
+        return None
+
+    def _login(self) -> Login:
+        options, fill = self._options, self._vault.fill
+        tls = None
+        if options.tls:
+            tls = tls_context(options.ca_file, options.client_cert, options.client_key)
+        if isinstance(options.auth, BasicAuth):
+            return Login(fill(options.auth.user), fill(options.auth.password), tls)
+        return Login(tls=tls)
+
+    def _read(self, connection: Connection, post: Post, stop: threading.Event) -> None:
+        """Read until stopped, or until the feed's hours are over."""
+        now = self._clock.monotonic
+        self._arrived = self._unread = False
+        quiet_since = told = now()
+        any_came = False
+        post(Beat(Link.CONNECTING, Text("tersambung, menunggu pesan pertama")))
+        while not stop.is_set():
+            connection.step(STEP_S)
+            if self._arrived:
+                self._arrived, any_came, quiet_since = False, True, now()
+            if now() - told < BEAT_EVERY_S:
+                continue
+            told = now()
+            link, reason = self._state(connection, told - quiet_since, any_came=any_came)
+            post(self._intake.beat(link, reason, simulated=self._simulated))
+            if opens_in_s(self._options.between, self._clock.now(), self._zone):
+                return
+
+    def _state(self, connection: Connection, quiet_s: float, *, any_came: bool) -> tuple[Link, Text | None]:
+        patience_s = self._options.hint_after
+        if any_came:
+            patience_s = max(patience_s, self._options.expiry_s)
+        if quiet_s < patience_s:
+            if not any_came:
+                return Link.CONNECTING, Text("tersambung, menunggu pesan pertama")
+            if connection.refused_topics:
+                topics = ", ".join(connection.refused_topics)
+                return Link.UP, Text("topik {topics} tidak diizinkan", topics=topics)
+            return Link.UP, self._intake.note
+        if self._unread:
+            return Link.SILENT, Text("pesan datang, tetapi tidak satu pun terbaca; periksa decode dan map")
+        if any_came:
+            return Link.SILENT, Text("tersambung, tetapi pesan berhenti datang")
+        return Link.SILENT, Text("tersambung, tetapi tidak ada pesan; periksa topik dan izin (ACL)")
+
+    def _take(self, message: paho.MQTTMessage, post: Post) -> None:
+        """Read one message; what makes no sense is counted, and the feed lives."""
+        payload = bytes(message.payload)
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            self._reject(Text("nama topik bukan UTF-8"))
+            return
+        if not self._simulated and topic.startswith(SIMULATED):
+            self._simulated = True
+        if not payload:  # this is how a retained message is deleted
+            return
+        if len(payload) > self._options.max_payload:
+            self._reject(Text("{topic}: pesan {size} byte terlalu besar", topic=topic, size=len(payload)))
+            return
+        if self._known(topic, payload, retained=message.retain):
+            self._arrived = True
+            return
+        try:
+            rows = self._intake.read(payload, topic=topic)
+        except FeedError as error:
+            self._reject(Text("{topic}: {why}", topic=topic, why=error.text))
+            return
+        self._arrived = True
+        self._intake.take([rows], post, quality=Quality.UNCERTAIN if message.retain else Quality.GOOD)
+
+    def _reject(self, why: Text) -> None:
+        self._unread = True
+        self._intake.reject(why)
+
+    def _known(self, topic: str, payload: bytes, *, retained: bool) -> bool:
+        """Say whether the broker only repeats what it kept; remember what came last on each topic."""
+        content = hash(payload)
+        if retained and self._last.get(topic) == content:
+            return True
+        self._last[topic] = content
+        if len(self._last) > TOPICS_REMEMBERED:
+            del self._last[next(iter(self._last))]
+        return False
