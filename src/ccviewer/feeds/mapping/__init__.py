@@ -4,18 +4,15 @@ from ccviewer.feeds.mapping.mapper import Mapper, Rows
 from ccviewer.feeds.mapping.notices import RowError, Warned
 from ccviewer.feeds.mapping.options import DecodeOptions, Expression, FieldOptions, MapOptions, Zone
 from ccviewer.feeds.mapping.paths import ExpressionFailed, Path
-from ccviewer.feeds.mapping.paths import ExpressionFailed, Path
 from ccviewer.feeds.mapping.times import utc_text
 
 __all__ = [
     "DecodeOptions",
     "Expression",
     "ExpressionFailed",
-    "ExpressionFailed",
     "FieldOptions",
     "MapOptions",
     "Mapper",
-    "Path",
     "Path",
     "RowError",
     "Rows",
