@@ -73,17 +73,18 @@ def face(
         return Face(state, Look.OLD, tr("USANG"), age_text(age_s or 0.0), icon="clock", role="text")
     tries = _tries(health, now)
     if state is CameraState.RECONNECTING:
-        word = tr("MENYAMBUNG LAGI")
         if picture_age_s is None:
             lines = (*_last_picture(health, now, zone), *tries)
+            word = tr("Menyambung lagi")
             return Face(state, Look.NONE, word, lines=lines, icon="unplug", role="lost")
+        word = tr("MENYAMBUNG LAGI")
         return Face(state, Look.OLD, word, age_text(picture_age_s), tries, "unplug", "text")
     owned = (tr("Pemilik: {owner}", owner=owner),) if owner else ()
     if state is CameraState.CONNECTING:
         if not health.camera.sources:
             word = tr("Belum ada alamat di profil")
             return Face(state, Look.NONE, word, lines=owned, icon="search-x", role="lost")
-        seconds = tr("sudah {age}", age=age_text(now - report.since))
+        seconds = tr("Sudah {age}", age=age_text(now - report.since))
         return Face(state, Look.NONE, tr("Menyambung"), lines=(seconds, *tries), role="text_2")
     since = _last_picture(health, now, zone)
     lines = (*since, *owned, *tries)
@@ -122,7 +123,8 @@ def _tries(health: CameraHealth, now: float) -> tuple[str, ...]:
     said = []
     if report.next_try_at is not None:
         wait_s = ceil(report.next_try_at - now)
-        said.append(tr("coba lagi {age}", age=age_text(wait_s)) if wait_s > 0 else tr("sedang dicoba lagi"))
+        wait = tr("Dicoba lagi dalam {age}", age=age_text(wait_s)) if wait_s > 0 else tr("Sedang dicoba lagi")
+        said.append(wait)
     if report.tries > 1:
-        said.append(tr("percobaan {count}", count=report.tries))
+        said.append(tr("percobaan ke-{count}", count=report.tries))
     return (" · ".join(said),) if said else ()

@@ -259,7 +259,7 @@ class _Look:
         line.setLeft(line.left() + 27 * unit)
         used = self._text(painter, line, self._age, said.role, said.age, right=True)
         line.setRight(line.right() - used - 8 * unit)
-        if line.width() > 30 * unit:
+        if self._title.width(said.word) <= line.width():
             self._text(painter, line, self._title, said.role, said.word)
 
     def card(self, painter: QPainter, rect: QRect, said: Face, fit: Parts) -> None:

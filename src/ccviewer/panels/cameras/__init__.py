@@ -1,0 +1,5 @@
+"""The cameras of the city on one canvas."""
+
+from ccviewer.panels.cameras.panel import CamerasPanel
+
+__all__ = ["CamerasPanel"]
