@@ -1,0 +1,48 @@
+# make setup   what the project needs on this machine (again and again without harm)
+# make demo    the rehearsal city on the wall
+# make test    all tests          make check   style, types, imports, translations
+# make bench   ratios against peers
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+export PYTHONDONTWRITEBYTECODE := 1
+
+# Root has no sandbox to give to the map's browser engine; this is for test machines, never for a room.
+ifeq ($(shell id -u),0)
+export QTWEBENGINE_DISABLE_SANDBOX := 1
+endif
+
+.PHONY: setup demo test unit e2e check bench clean
+
+setup:
+	packaging/setup.sh
+
+$(STAMP): packaging/setup.sh packaging/locks/dev.txt pyproject.toml
+	packaging/setup.sh
+
+demo: $(STAMP)
+	$(BIN)/ccviewer demo --out build
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest tests/unit
+
+e2e: $(STAMP)
+	$(BIN)/python -m pytest tests/e2e
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python packaging/translations.py check
+	$(BIN)/ccviewer check resources/profiles/*.toml
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.perf
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

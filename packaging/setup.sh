@@ -1,0 +1,43 @@
+#!/bin/sh
+# Brings a machine to where `make demo` and `make test` work: Debian packages, .venv, locked dependencies.
+# May be run again and again. Where it may not install, it prints the command that somebody else must run.
+set -eu
+cd "$(dirname "$0")/.."
+
+# what Qt and its browser engine need to draw, then what the tests start
+packages="xvfb xauth xdotool openbox x11-utils x11-xserver-utils
+libegl1 libgl1 libopengl0 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 libxkbfile1
+libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
+libxcb-xinerama0 libxcb-xkb1 libnss3 libnspr4 libasound2 libxcomposite1 libxdamage1 libxrandr2 libxtst6
+mosquitto mosquitto-clients ffmpeg opencv-doc openssl
+python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad"
+
+if command -v dpkg-query >/dev/null 2>&1; then
+    missing=""
+    for package in $packages; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "install ok installed" ||
+            dpkg-query -W -f '${Status}' "${package}t64" 2>/dev/null | grep -q "install ok installed" ||
+            missing="$missing $package"
+    done
+    if [ -n "$missing" ]; then
+        if [ "$(id -u)" = 0 ]; then
+            apt-get update -qq
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+        else
+            echo "These Debian packages are missing and you are not root. Run:" >&2
+            echo "    sudo apt-get update && sudo apt-get install --no-install-recommends$missing" >&2
+            exit 1
+        fi
+    fi
+fi
+
+# mosquitto starts as a service when it is installed; tests start their own
+python=${PYTHON:-python3}
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "Python 3.11 or newer is needed; $("$python" --version) was found. Name another one: PYTHON=python3.12 make setup" >&2
+    exit 1
+}
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/locks/dev.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+touch .venv/.ready

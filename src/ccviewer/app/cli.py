@@ -1,0 +1,71 @@
+"""The command line: `ccviewer COMMAND ...`.
+
+Each command lives in a module of its own that is imported when the parser is built; what needs a screen
+imports Qt only when it runs, so that `check` and `feed try` work on a server.
+"""
+
+import argparse
+import logging
+import sys
+from importlib.metadata import version
+
+from ccviewer import i18n
+from ccviewer.app import check, city, commands, feed_try
+from ccviewer.errors import CCViewerError, ProfileError
+from ccviewer.i18n import tr
+
+EXIT_WRONG = 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="ccviewer",
+        description=tr("Pusat kendali kota: peta, CCTV, Wi-Fi dan angka utama di dinding layar"),
+    )
+    parser.add_argument("--version", action="version", version=f"ccviewer {version('ccviewer')}")
+    parser.add_argument("--language", choices=list(i18n.LANGUAGES), help=tr("bahasa: id atau en"))
+    parser.add_argument("--verbose", action="store_true", help=tr("catat lebih banyak"))
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar=tr("PERINTAH"))
+    commands.add_parsers(subparsers)
+    city.add_parser(subparsers)
+    check.add_parsers(subparsers)
+    feeding = subparsers.add_parser("feed", help=tr("mencoba sumber data"))
+    feed_try.add_parser(feeding.add_subparsers(dest="feed_command", required=True, metavar=tr("PERINTAH")))
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code; errors meant for people are printed, never a traceback."""
+    argv = sys.argv[1:] if arguments is None else arguments
+    i18n.use(_language_of(argv))
+    args = build_parser().parse_args(argv)
+    logging.basicConfig(
+        level=logging.DEBUG if args.verbose else logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for loud in ("PIL", "matplotlib", "urllib3", "amqtt", "transitions", "libav"):
+        logging.getLogger(loud).setLevel(logging.ERROR)
+    try:
+        code: int = args.run(args)
+    except ProfileError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return EXIT_WRONG
+    except CCViewerError as error:
+        print(f"ccviewer: {error}", file=sys.stderr)
+        return EXIT_WRONG
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _language_of(argv: list[str]) -> str:
+    """Find the language before the parser is built, for its help is said in it."""
+    for at, argument in enumerate(argv):
+        said = argument.partition("=")[2] if argument.startswith("--language=") else ""
+        if argument == "--language" and at + 1 < len(argv):
+            said = argv[at + 1]
+        if said in i18n.LANGUAGES:
+            return said
+    return "id"

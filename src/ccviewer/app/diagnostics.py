@@ -1,0 +1,82 @@
+"""The state of the whole room as plain JSON values, for people, support and tests."""
+
+import platform
+from collections import Counter
+from importlib.metadata import version
+from typing import Any
+
+from ccviewer.hub import CameraHealth, FeedHealth, Hub
+from ccviewer.wall import Wall
+
+PACKAGES = (
+    "ccviewer",
+    "PySide6",
+    "PySide6-QtAds",
+    "av",
+    "numpy",
+    "paho-mqtt",
+    "pyqtgraph",
+    "folium",
+    "requests",
+)
+
+
+def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
+    """Return what the room knows of itself now. Holds no address and no secret."""
+    gap_p99_ms, gap_max_ms = wall.ticker.gaps_ms()
+    return {
+        "time": hub.clock.now(),
+        "feeds": [_feed(health) for health in hub.feeds()],
+        "cameras": [_camera(health) for health in hub.cameras()],
+        "channels": Counter(hub.freshness(channel).value for channel in hub.channels()),
+        "assets": Counter(view.state.value for view in hub.assets()),
+        "events": len(hub.events()),
+        "dropped": hub.dropped,
+        "panels": wall.report(),
+        "ui": {
+            "gap_p99_ms": _rounded(gap_p99_ms),
+            "gap_max_ms": _rounded(gap_max_ms),
+            "ticks": wall.ticker.ticks,
+        },
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+    }
+
+
+def _feed(health: FeedHealth) -> dict[str, Any]:
+    report = health.report
+    return {
+        "id": health.id,
+        "title": health.title,
+        "opd": health.opd,
+        "kind": health.kind,
+        "state": health.state.value,
+        "link": report.link.value,
+        "rows": report.rows,
+        "rejected": report.rejected,
+        "rate": _rounded(health.rate),
+        "age_s": _rounded(health.age_s),
+        "last_error": str(report.reason) if report.reason else None,
+        "sample": report.sample or None,
+        "simulated": report.simulated,
+    }
+
+
+def _camera(health: CameraHealth) -> dict[str, Any]:
+    report = health.report
+    return {
+        "id": health.camera.id,
+        "name": health.camera.name,
+        "state": health.state.value,
+        "fps": _rounded(report.fps),
+        "width": report.width,
+        "height": report.height,
+        "main": report.main,
+        "age_s": _rounded(health.age_s),
+        "shown": report.shown,
+        "tries": report.tries,
+        "reason": str(report.reason) if report.reason else None,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)

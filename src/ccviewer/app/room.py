@@ -1,0 +1,197 @@
+"""Puts a city's room together: feeds and cameras into the hub, the hub onto the wall."""
+
+import json
+import logging
+import os
+import signal
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from ccviewer import i18n, resources
+from ccviewer.app.diagnostics import diagnose
+from ccviewer.errors import SceneError
+from ccviewer.feeds import open_feeds, stop_all
+from ccviewer.hub import Hub, SystemClock
+from ccviewer.panels.base import Attention, Context, load_fonts, load_theme
+from ccviewer.panels.map import choose_renderer, prepare
+from ccviewer.profile import Profile
+from ccviewer.profile.secrets import SecretStore
+from ccviewer.video import Video
+from ccviewer.wall import ArrangementStore, Scene, Wall, configure_docking, load, palette, style_sheet
+
+log = logging.getLogger("ccviewer.app")
+
+WARM_UP_S = 5.0  # the gaps of the start are not those of the running wall
+
+
+class Room:
+    """Everything of one running program. Main thread; use one a process, once."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        scene: str | None = None,
+        state: Path | None = None,
+        diagnostics: Path | None = None,
+    ) -> None:
+        self._profile = profile
+        self._scene = find_scene(profile, scene)
+        self._state = state or Path(platformdirs.user_state_dir("ccviewer", appauthor=False)) / profile.opd.id
+        self._diagnostics = diagnostics
+        self._clock = SystemClock()
+        self.hub = Hub(self._clock, profile)
+        prepare()
+        self._app = _application()
+        choose_renderer()
+        load_fonts()
+        theme = load_theme()
+        self._app.setStyle("Fusion")
+        self._app.setPalette(palette(theme))
+        self._app.setStyleSheet(style_sheet(theme))
+        configure_docking()
+        self._context = Context(self.hub, profile, theme, Attention())
+        secrets = SecretStore()
+        self._feeds = open_feeds(profile, self.hub.post, self._clock, secrets.get)
+        self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.get)
+
+    def run(self, *, full_screen: bool) -> int:
+        """Open the wall and stay until the last window is closed or the process is told to end."""
+        store = ArrangementStore(self._state)
+        language = store.language()
+        if language in i18n.LANGUAGES:
+            i18n.use(language)
+        wall = self._open(store)
+        if full_screen:
+            for window in wall.windows:
+                window.showFullScreen()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: wall.quit())
+        if self._diagnostics is not None:
+            self._each_second(lambda: write_json(self._diagnostics, self.report(wall)))  # type: ignore[arg-type]
+        try:
+            self._app.exec()
+        finally:
+            self._stop()
+        return 0
+
+    def snapshot(
+        self, size: tuple[int, int], after_s: float, picture: Path, diagnostics: Path | None
+    ) -> dict[str, Any]:
+        """Open the wall, take its picture after a while, and return what the diagnostics say.
+
+        Raises:
+            OSError: the picture or the diagnostics cannot be written.
+        """
+        wall = self._open(None)
+        for window in wall.windows:
+            window.showNormal()
+            window.resize(*size)
+        QTimer.singleShot(round(min(WARM_UP_S, after_s / 2) * 1000), wall.ticker.forget_gaps)
+        QTimer.singleShot(round(after_s * 1000), self._app.quit)
+        try:
+            self._app.exec()
+            report = self.report(wall)
+            image = photograph(wall)
+        finally:
+            wall.close()
+            self._stop()
+        write_picture(picture, image)
+        if diagnostics is not None:
+            write_json(diagnostics, report)
+        return report
+
+    def report(self, wall: Wall) -> dict[str, Any]:
+        """Return the diagnostics of this moment."""
+        return diagnose(self.hub, wall)
+
+    def _open(self, store: ArrangementStore | None) -> Wall:
+        wall = Wall(self._context, self._scene, store, self._app.quit)
+        wall.open()
+        self._video.start()
+        for feed in self._feeds:
+            feed.start()
+        return wall
+
+    def _each_second(self, does: Callable[[], None]) -> None:
+        timer = QTimer(self._app, interval=1000)
+        timer.timeout.connect(does)
+        timer.start()
+
+    def _stop(self) -> None:
+        """End every thread; what does not end in time is left behind and said so."""
+        stop_all(self._feeds)
+        self._video.stop()
+
+
+def find_scene(profile: Profile, name: str | None) -> Scene:
+    """Return the scene of this name: a file, one beside the profile, or a shipped one.
+
+    Raises:
+        SceneError: there is none, or it is wrong.
+    """
+    name = name or profile.scene
+    candidates = (Path(name), profile.path.parent / f"{name}.json", resources.path(f"scenes/{name}.json"))
+    for path in candidates:
+        if path.suffix == ".json" and path.is_file():
+            return load(path)
+    raise SceneError("adegan {name} tidak ada", name=repr(name))
+
+
+def photograph(wall: Wall) -> QImage:
+    """Return one picture of all windows, side by side as they stand on the desktop."""
+    windows = [window for window in wall.windows if window.isVisible()]
+    if len(windows) == 1:
+        return windows[0].grab().toImage()
+    area = windows[0].geometry()
+    for window in windows[1:]:
+        area = area.united(window.geometry())
+    image = QImage(area.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    painter = QPainter(image)
+    for window in windows:
+        painter.drawPixmap(window.geometry().topLeft() - area.topLeft(), window.grab())
+    painter.end()
+    return image
+
+
+def write_picture(path: Path, image: QImage) -> None:
+    """Write a PNG, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new.png")
+    if not image.save(str(fresh), "PNG"):  # type: ignore[call-overload]
+        raise OSError(f"{path} cannot be written")
+    fresh.replace(path)
+
+
+def write_json(path: Path, said: dict[str, Any]) -> None:
+    """Write JSON, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(said, file, indent=1, ensure_ascii=False, allow_nan=False)
+        file.write("\n")
+    Path(fresh).replace(path)
+
+
+def _application() -> QApplication:
+    QCoreApplication.setApplicationName("ccviewer")
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication(["ccviewer"])
+    app.setQuitOnLastWindowClosed(False)  # a parked window is hidden, not closed
+    return app

@@ -1,0 +1,127 @@
+"""The strip at the bottom of every window: the city, the worst that goes on, the time."""
+
+from collections import Counter
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from ccviewer.i18n import tr
+from ccviewer.model import Severity
+from ccviewer.panels.base import Context, Size, icon_pixmap, paint_mark, severity_word
+
+HEIGHT = 28
+MENU_WIDTH = 44
+ZONES = {7 * 3600: "WIB", 8 * 3600: "WITA", 9 * 3600: "WIT"}
+
+
+def clock_words(now: float, context: Context) -> str:
+    """Say date and time in the city's zone: `Rabu, 25 November 2026  15.02.33 WITA`."""
+    moment = datetime.fromtimestamp(now, context.profile.zone)
+    days = (tr("Senin"), tr("Selasa"), tr("Rabu"), tr("Kamis"), tr("Jumat"), tr("Sabtu"), tr("Minggu"))
+    months = (
+        tr("Januari"), tr("Februari"), tr("Maret"), tr("April"), tr("Mei"), tr("Juni"),
+        tr("Juli"), tr("Agustus"), tr("September"), tr("Oktober"), tr("November"), tr("Desember"),
+    )  # fmt: skip
+    offset = moment.utcoffset()
+    seconds = int(offset.total_seconds()) if offset is not None else 0
+    zone = ZONES.get(seconds) or moment.strftime("%Z")
+    date = f"{days[moment.weekday()]}, {moment.day} {months[moment.month - 1]} {moment.year}"
+    return f"{date}   {moment.strftime('%H.%M.%S')} {zone}"
+
+
+class StatusLine(QWidget):
+    """Paints the strip; its left end opens the menu. `note` is a passing word to the operator."""
+
+    menu_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._note = ""
+        self.setFixedHeight(round(HEIGHT * context.theme.scale))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(tr("Menu dan keadaan kota"))
+
+    def say(self, note: str) -> None:
+        """Show a word to the operator until the next one."""
+        self._note = note
+        self.update()
+
+    def worst(self) -> list[tuple[Severity, int]]:
+        """Return the severities that go on, worst first, with how many events each has."""
+        counts = Counter(
+            event.severity for event in self._context.hub.events() if event.end is None and event.subject
+        )
+        return [(severity, counts[severity]) for severity in sorted(counts, reverse=True)]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the menu at the left end."""
+        if event.position().x() < MENU_WIDTH * self._context.theme.scale:
+            self.menu_wanted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu by key."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+            self.menu_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw menu, city, SIMULASI, what goes on, note, clock."""
+        theme, height = self._context.theme, self.height()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("ground"))
+        side = round(16 * theme.scale)
+        pixmap = icon_pixmap(
+            "layout-dashboard", theme.colour("text_2").name(), side, self.devicePixelRatioF()
+        )
+        painter.drawPixmap(round(14 * theme.scale), (height - side) // 2, pixmap)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRect(QRectF(4, 2, MENU_WIDTH * theme.scale - 8, height - 4))
+
+        bold, plain = theme.font(Size.BODY, QFont.Weight.DemiBold), theme.font(Size.BODY)
+        x = MENU_WIDTH * theme.scale
+        city = self._context.profile.city.name or self._context.profile.opd.name
+        x = self._text(painter, x, bold, "text", city) + 12 * theme.scale
+        x = self._text(painter, x, plain, "text_2", self._context.profile.opd.name) + 20 * theme.scale
+        if self._context.profile.simulated:
+            x = self._badge(painter, x, tr("SIMULASI")) + 20 * theme.scale
+        mark = 11 * theme.scale
+        going_on = self.worst()
+        for severity, number in going_on:
+            spot = QRectF(x, (height - mark) / 2, mark, mark)
+            paint_mark(painter, spot, theme, severity)
+            words = f"{number} {severity_word(severity)}"
+            x = self._text(painter, x + mark + 6 * theme.scale, bold, "text", words) + 16 * theme.scale
+        if not going_on:
+            x = self._text(painter, x, plain, "text_2", tr("Tidak ada gangguan")) + 16 * theme.scale
+
+        clock = clock_words(self._context.hub.clock.now(), self._context)
+        right = self.width() - 14 * theme.scale - QFontMetrics(bold).horizontalAdvance(clock)
+        self._text(painter, right, bold, "text", clock)
+        if self._note:
+            room = int(right - x - 24 * theme.scale)
+            note = QFontMetrics(plain).elidedText(self._note, Qt.TextElideMode.ElideRight, max(room, 0))
+            self._text(painter, x + 8 * theme.scale, plain, "text_2", note)
+        painter.end()
+
+    def _text(self, painter: QPainter, x: float, font: QFont, role: str, words: str) -> float:
+        painter.setFont(font)
+        painter.setPen(self._context.theme.colour(role))
+        width = QFontMetrics(font).horizontalAdvance(words)
+        painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+        return x + width
+
+    def _badge(self, painter: QPainter, x: float, words: str) -> float:
+        theme = self._context.theme
+        font = theme.font(Size.HINT, QFont.Weight.Bold)
+        width = QFontMetrics(font).horizontalAdvance(words) + 16 * theme.scale
+        box = QRectF(x, 5.5 * theme.scale, width, self.height() - 11 * theme.scale)
+        painter.setFont(font)
+        painter.setPen(QPen(theme.colour("simulated"), 1))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        return x + width
