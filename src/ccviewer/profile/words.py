@@ -210,6 +210,8 @@ class _Either:
 
 def choice_hint(wrong: object, allowed: Sequence[str]) -> Text | None:
     """Return a hint with what was probably meant, and everything that could be."""
+    if not isinstance(wrong, str) and str(wrong) in allowed:
+        return Text("tulis dalam tanda kutip: {written}", written=f'"{wrong}"')
     near = nearest(str(wrong), allowed)
     if near:
         return Text("maksudnya {near}? Pilihan: {names}", near=f"'{near}'", names=", ".join(allowed))
