@@ -15,7 +15,6 @@ from ccviewer.feeds.mapping.geometry import Shapes, to_line, to_point, to_polygo
 from ccviewer.feeds.mapping.notices import Bad, Notices, RowError, Warned, sample
 from ccviewer.feeds.mapping.numbers import Numbers
 from ccviewer.feeds.mapping.paths import (
-    EXPRESSION_FAILED,
     ExpressionFailed,
     Path,
     Source,
@@ -285,4 +284,4 @@ def _searched(pattern: re.Pattern[str], value: object) -> str | None:
 
 
 def _failed(why: str) -> Bad:
-    return Bad(f"expression failed: {why}", EXPRESSION_FAILED)
+    return Bad(f"expression failed: {why}", Text("ungkapan gagal: {why}", why=why))

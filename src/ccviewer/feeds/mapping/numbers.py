@@ -155,7 +155,7 @@ def read_number(text: str) -> float | Bad | Written | None:
     power = 0
     if multiplier := _MULTIPLIER.match(rest):
         power, rest = _TIMES[multiplier[1].lower()], rest[multiplier.end() :]
-    if rest and not _UNIT.fullmatch(rest):
+    if rest and (not _UNIT.fullmatch(rest) or rest.count("(") != rest.count(")")):
         return NOT_A_NUMBER
     fits = [_fits(digits, exponent, style) for style in ("id", "en")]
     if not any(fits):

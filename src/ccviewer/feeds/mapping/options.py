@@ -10,9 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     GetJsonSchemaHandler,
     StrictBool,
@@ -29,6 +27,7 @@ from ccviewer.feeds.mapping import units
 from ccviewer.feeds.mapping.paths import Path, Template
 from ccviewer.feeds.mapping.times import EPOCH_FORMATS
 from ccviewer.profile import Mistake, zone
+from ccviewer.profile.grammar import Section
 
 Format = Literal["json", "ndjson", "geojson", "topojson", "xml", "csv", "text", "xlsx"]
 Type = Literal["text", "number", "time", "bool", "point", "line", "polygon", "polygons"]
@@ -70,19 +69,21 @@ Zone = Annotated[str, _checked(zone)]
 Scalar = StrictStr | StrictBool | StrictInt | StrictFloat
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DecodeOptions(_Strict):
-    """How the bytes of a payload become a document."""
+class DecodeOptions(Section):
+    """Dari byte menjadi dokumen."""
 
     format: Format = "json"
+    """Bentuk dokumen."""
     encoding: str | None = None
+    """Pengodean huruf; jika tidak ada: BOM, UTF-8, lalu Windows-1252."""
     delimiter: str | None = None
+    """Pemisah kolom CSV; jika tidak ada, yang terbanyak di baris judul."""
     lists: tuple[str, ...] = ()
+    """Nama elemen XML yang selalu menjadi daftar."""
     header_row: int | None = Field(default=None, ge=1)
+    """Baris judul kolom, dihitung dari 1."""
     sheet: StrictStr | Annotated[StrictInt, Field(ge=1)] | None = None
+    """Lembar XLSX: nama, atau nomor dari 1."""
 
     @field_validator("encoding")
     @classmethod
@@ -104,25 +105,41 @@ class DecodeOptions(_Strict):
         return sign
 
 
-class FieldOptions(_Strict):
-    """Where one field comes from and what it becomes; a bare string is its path."""
+class FieldOptions(Section):
+    """Asal satu kolom dan jenisnya; teks saja berarti path."""
 
     path: FieldPath | None = None
+    """Jalur dalam item: sederhana (a.b.0) atau JMESPath; ^. naik satu tingkat."""
     const: Any = None
+    """Nilai tetap."""
     template: TemplateText | None = None
+    """Teks dengan {jalur} atau {topic.1} di dalamnya."""
     topic: StrictInt | None = None
+    """Tingkat topik MQTT, dari 0; negatif dari belakang."""
     type: Type = "text"
+    """Jenis nilai."""
     default: Any = None
+    """Pengganti bila tidak ada, null, atau teks kosong."""
     map: dict[str, Scalar] | None = None
+    """Nilai pengganti per nilai; "*" untuk yang lain."""
     regex: str | None = None
+    """Bagian teks yang dipakai: grup 1, atau seluruh kecocokan."""
     scale: StrictFloat | StrictInt | None = None
+    """Pengali angka."""
     unit: str | None = None
+    """Satuan asal."""
     to: str | None = None
+    """Satuan tujuan."""
     required: StrictBool = False
+    """Baris tanpa nilai ini dibuang dan dilaporkan."""
     order: Literal["latlon", "lonlat"] | None = None
+    """Urutan koordinat; jika tidak ada: daftar lonlat, teks latlon."""
     timezone: Zone | None = None
+    """Zona waktu untuk waktu yang tidak menyebutnya."""
     format: str | None = None
+    """Pola strptime, epoch_s, epoch_ms, epoch_us, epoch_ns, atau excel."""
     decimal: Literal["auto", "id", "en"] | None = None
+    """Tanda desimal: id (1.234,5), en (1,234.5), auto."""
 
     @property
     def levels(self) -> int:
@@ -227,16 +244,21 @@ class FieldOptions(_Strict):
         return {"anyOf": [{"type": "string"}, handler(core)]}
 
 
-class MapOptions(_Strict):
-    """Which parts of a document are rows, and what their fields are called."""
+class MapOptions(Section):
+    """Bagian mana dari dokumen yang menjadi baris, dan nama kolomnya."""
 
     record: Record = "reading"
+    """Jenis catatan."""
     items: Annotated[tuple[Expression, ...], BeforeValidator(_listed)] | None = Field(
         default=None, min_length=1
     )
+    """Jalur ke item, atau daftar jalur yang dipakai berturut-turut."""
     timezone: Zone | None = None
+    """Zona waktu untuk waktu yang tidak menyebutnya; jika tidak ada, opd.timezone."""
     decimal: Literal["auto", "id", "en"] = "auto"
+    """Tanda desimal untuk semua kolom angka."""
     fields: dict[str, FieldOptions] = Field(default_factory=dict)
+    """Kolom dan asalnya."""
 
     @field_validator("fields")
     @classmethod

@@ -12,7 +12,6 @@ import jmespath.functions
 import jmespath.visitor
 
 from ccviewer.feeds.mapping.text import text_of
-from ccviewer.i18n import Text
 from ccviewer.profile import Mistake
 
 if TYPE_CHECKING:
@@ -217,6 +216,3 @@ def _called(tree: Any) -> list[str]:
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
-
-
-EXPRESSION_FAILED = Text("ungkapan gagal pada data ini")
