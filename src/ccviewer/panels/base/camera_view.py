@@ -10,13 +10,13 @@ from ccviewer.hub import CameraHealth, Demand
 from ccviewer.model import Camera, CameraReport, CameraState
 from ccviewer.panels.base.context import Context
 from ccviewer.panels.base.face import Face
-from ccviewer.panels.base.tile import TilePainter, fills
+from ccviewer.panels.base.tile import Fit, TilePainter, fills
 
 
-def demand_for(size: QSize, ratio: float, *, fill: bool, focused: bool = False) -> Demand:
+def demand_for(size: QSize, ratio: float, *, fit: Fit, focused: bool = False) -> Demand:
     """Return what a tile of this size (device-independent pixels) wants: even physical pixels."""
     width, height = (ceil(length * ratio / 2) * 2 for length in (size.width(), size.height()))
-    return Demand(width, height, focused, fills(size.width(), size.height(), fill))
+    return Demand(width, height, focused, fills(size.width(), size.height(), fit))
 
 
 def health_of(context: Context, camera: str) -> CameraHealth:
@@ -39,14 +39,14 @@ class CameraView(QWidget):
         context: Context,
         camera: str = "",
         *,
-        fill: bool = False,
+        fit: Fit = "auto",
         focused: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._context, self._camera = context, camera
-        self._fill, self._focused = fill, focused
+        self._fit, self._focused = fit, focused
         self._painter = TilePainter(context)
         self._serial = 0
         self._face: Face | None = None
@@ -112,8 +112,9 @@ class CameraView(QWidget):
             frame = self._context.hub.frames.slot(self._camera).latest
             self._serial = frame.serial if frame is not None else 0
             health = health_of(self._context, self._camera)
+            fill = fills(self.width(), self.height(), self._fit)
             self._face = self._painter.paint(
-                painter, self.rect(), health, frame, fill=self._fill, enlarged=self._focused
+                painter, self.rect(), health, frame, fill=fill, enlarged=self._focused
             )
         painter.end()
 
@@ -121,5 +122,5 @@ class CameraView(QWidget):
         if not self._camera or not self.isVisible():
             self.leave()
             return
-        demand = demand_for(self.size(), self.devicePixelRatioF(), fill=self._fill, focused=self._focused)
+        demand = demand_for(self.size(), self.devicePixelRatioF(), fit=self._fit, focused=self._focused)
         self._context.hub.frames.want(self._token, {self._camera: demand})

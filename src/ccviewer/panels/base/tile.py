@@ -1,6 +1,7 @@
 """Paints one camera tile: the picture, and over it whatever keeps an old picture from looking live."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
@@ -14,8 +15,15 @@ from ccviewer.panels.base.theme import Theme, icon_pixmap, letters
 
 STRIP_OPACITY = 0.6
 VEIL_OPACITY = 0.5
-FILL_KEEPS = 0.6  # less of the picture than this would be left: show all of it instead
+KEEPS = {
+    "auto": 0.94,
+    "fill": 0.6,
+    "fit": 2.0,
+}  # how much of the picture must be left when it is cut to the tile
 NATURAL = 16 / 9
+
+
+Fit = Literal["auto", "fill", "fit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +37,22 @@ class Parts:
 
 def parts(width: int, height: int, scale: float = 1.0) -> Parts:
     """Return what fits into a tile; sizes in device-independent pixels, `scale` is the theme's."""
-    unit = scale * min(max(min(width / 300, height / 170) / scale, 0.75), 2.0)
+    size = min(width / 300, height / 170) / scale
+    unit = scale * min(max(size if size < 1 else size**0.7, 0.75), 1.6)
     unit = round(unit * 20) / 20
     named = width >= 130 * unit and height >= 104 * unit
     lines = int((height - 112 * unit) // (18 * unit)) if named and width >= 200 * unit else 0
     return Parts(unit, named, min(max(lines, 0), 3))
 
 
-def fills(width: float, height: float, fill: bool) -> bool:
-    """Say whether a picture may cover a tile of this shape: not when too little of it would be seen."""
+def fills(width: float, height: float, fit: Fit) -> bool:
+    """Say whether a picture shall cover a tile of this shape, and lose its edges.
+
+    `auto` cuts off less than would hide the clock that most cameras burn in; `fill` more, but never so much
+    that a street may be missing.
+    """
     kept = (width / height) / NATURAL if height > 0 else 0.0
-    return fill and FILL_KEEPS <= kept <= 1 / FILL_KEEPS
+    return KEEPS[fit] <= kept <= 1 / KEEPS[fit]
 
 
 def placed(picture: QSizeF, tile: QSizeF, fill: bool) -> QRectF:
@@ -90,7 +103,8 @@ class TilePainter:
         """Paint a tile over all of `rect` (device-independent pixels) and return what it says.
 
         Whatever may be shown of `frame` is decided here and nowhere else: give it every frame there is.
-        `enlarged` says more in words; `ringed` marks the tile that has the keyboard.
+        `fill` cuts the picture to the tile, see `fills`; `enlarged` says more in words; `ringed` marks the
+        tile that has the keyboard.
         """
         said = self.face(health, frame)
         fit = parts(rect.width(), rect.height(), self._context.theme.scale)
@@ -102,7 +116,8 @@ class TilePainter:
         if frame is None or said.look is Look.NONE:
             look.card(painter, rect, said, fit)
         else:
-            self._picture(painter, rect, frame, said, fills(rect.width(), rect.height(), fill))
+            below = look.strip if fit.name else 0
+            self._picture(painter, rect, frame, said, None if fill else below)
             look.state(painter, rect, said, named=fit.name)
         if fit.name:
             look.name(painter, rect, (health.camera.name, self._place(health)), said, enlarged=enlarged)
@@ -116,15 +131,22 @@ class TilePainter:
         place = health.camera.place
         return self._context.place_name(place) if place else ""
 
-    def _picture(self, painter: QPainter, rect: QRect, frame: Frame, said: Face, fill: bool) -> None:
-        """Draw the picture; while it has the size of the tile this is a plain copy."""
+    def _picture(self, painter: QPainter, rect: QRect, frame: Frame, said: Face, below: int | None) -> None:
+        """Draw the picture; while it has the size of the tile this is a plain copy.
+
+        `below` is the room that the name wants under a picture that is shown whole; None cuts it instead.
+        """
         ratio = painter.device().devicePixelRatio()
         theme = self._context.theme
         image = QImage(frame.pixels, frame.width, frame.height, frame.stride, QImage.Format.Format_RGB32)
         if said.look is Look.OLD:
             image = image.convertToFormat(QImage.Format.Format_Grayscale8)
         picture = QSizeF(frame.width, frame.height)
-        spot = placed(picture, QSizeF(rect.width() * ratio, rect.height() * ratio), fill)
+        fill = below is None
+        tile = QSizeF(rect.width() * ratio, rect.height() * ratio)
+        spot = placed(picture, tile, fill)
+        if below and tile.height() - spot.height() >= below * ratio:
+            spot.moveTop(round((tile.height() - below * ratio - spot.height()) / 2))
         corner = QPointF(rect.x() + spot.x() / ratio, rect.y() + spot.y() / ratio)
         if not fill:
             painter.fillRect(rect, theme.colour("ground"))

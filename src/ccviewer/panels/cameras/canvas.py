@@ -9,10 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from ccviewer.hub import Demand
 from ccviewer.model import CameraState
-from ccviewer.panels.base.camera_view import demand_for, health_of
-from ccviewer.panels.base.context import Context
-from ccviewer.panels.base.face import FRESH_S, Face
-from ccviewer.panels.base.tile import TilePainter
+from ccviewer.panels.base import FRESH_S, Context, Face, Fit, TilePainter, demand_for, fills, health_of
 from ccviewer.panels.cameras.grid import Cell
 from ccviewer.panels.cameras.words import tooltip
 
@@ -38,15 +35,16 @@ class Canvas(QWidget):
     resized = Signal()
     touched = Signal()
 
-    def __init__(self, context: Context, fill: bool, parent: QWidget) -> None:
+    def __init__(self, context: Context, fit: Fit, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._context, self._fill = context, fill
+        self._context, self._fit = context, fit
         self._painter = TilePainter(context)
         self._enlarged = False
         self._focus = ""
+        self._ringing = False
         self._page = (0, 1)
         self.tiles: list[Tile] = []
         self.painted: dict[str, int] = {}  # different pictures painted, by camera
@@ -59,19 +57,19 @@ class Canvas(QWidget):
         self.tiles = [Tile(camera, QRect(*cell)) for camera, cell in zip(cameras, cells, strict=False)]
         self.update()
 
-    def focus(self, camera: str) -> None:
-        """Ring this camera while the canvas has the keyboard."""
-        if camera != self._focus:
+    def focus(self, camera: str, *, ring: bool) -> None:
+        """Give a camera the keyboard; `ring` shows it, once somebody has a hand on it."""
+        if (camera, ring) != (self._focus, self._ringing):
             for tile in self.tiles:
                 if tile.camera in (camera, self._focus):
                     self.update(tile.rect)
-            self._focus = camera
+            self._focus, self._ringing = camera, ring
 
     def demands(self) -> dict[str, Demand]:
         """Return what the tiles want of their cameras."""
-        ratio, fill = self.devicePixelRatioF(), self._fill and not self._enlarged
+        ratio, fit = self.devicePixelRatioF(), self._cut()
         return {
-            tile.camera: demand_for(tile.rect.size(), ratio, fill=fill, focused=self._enlarged)
+            tile.camera: demand_for(tile.rect.size(), ratio, fit=fit, focused=self._enlarged)
             for tile in self.tiles
         }
 
@@ -122,6 +120,10 @@ class Canvas(QWidget):
                 self._dots(painter)
         painter.end()
 
+    def _cut(self) -> Fit:
+        """Return how pictures are cut: an enlarged one is shown whole."""
+        return "fit" if self._enlarged else self._fit
+
     def _paint(self, painter: QPainter, tile: Tile) -> None:
         frame = self._context.hub.frames.slot(tile.camera).latest
         tile.face = self._painter.paint(
@@ -129,9 +131,9 @@ class Canvas(QWidget):
             tile.rect,
             health_of(self._context, tile.camera),
             frame,
-            fill=self._fill and not self._enlarged,
+            fill=fills(tile.rect.width(), tile.rect.height(), self._cut()),
             enlarged=self._enlarged,
-            ringed=tile.camera == self._focus and self.hasFocus() and len(self.tiles) > 1,
+            ringed=tile.camera == self._focus and self._ringing and self.hasFocus() and len(self.tiles) > 1,
         )
         if frame is None:
             tile.serial = 0

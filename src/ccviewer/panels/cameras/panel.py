@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Set
 from functools import partial
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, get_args
 
 from pydantic import Field
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QHideEvent, QKeyEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ccviewer.i18n import tr
-from ccviewer.panels.base import Context, Panel, Status
-from ccviewer.panels.base.camera_view import demand_for, health_of
+from ccviewer.panels.base import Context, Fit, Panel, Status, demand_for, health_of
 from ccviewer.panels.cameras.canvas import DOTS, Canvas
 from ccviewer.panels.cameras.grid import GRIDS, Cell, Grid, cells, neighbour, pages
 from ccviewer.panels.cameras.switch import GridSwitch, grid_words
@@ -50,7 +49,7 @@ class CamerasPanel(Panel):
         cameras: tuple[str, ...] = ()  # ids; empty: all of the profile
         group: str = ""  # only the cameras of this group
         grid: Grid = "auto"
-        fit: Literal["fill", "fit"] = "fill"
+        fit: Fit = "auto"  # fill: cut the pictures to their tiles; fit: never
         rotate_s: float | None = Field(default=None, ge=5)  # turn the page so often
 
     options: Options
@@ -64,8 +63,8 @@ class CamerasPanel(Panel):
         self._cells: list[Cell] = []
         self._token = object()
         self._touched_at = self._turned_at = float("-inf")
-        self._prerolling = False
-        self._canvas = Canvas(context, options.fit == "fill", self.body)
+        self._prerolling = self._used = False
+        self._canvas = Canvas(context, options.fit, self.body)
         self._switch = GridSwitch(context.theme, self._canvas)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -184,7 +183,7 @@ class CamerasPanel(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the ring, open and close a camera, choose a grid, turn the page."""
         key = event.key()
-        self._touched_at = self.hub.clock.monotonic()
+        self._touched_at, self._used = self.hub.clock.monotonic(), True
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and key in KEYS:
             self.choose(KEYS[key])
@@ -234,11 +233,6 @@ class CamerasPanel(Panel):
         super().hideEvent(event)
         self.hub.frames.want(self._token, {})
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Offer the switch."""
-        super().enterEvent(event)
-        self._touch()
-
     # how it is laid out
 
     def _pages(self) -> list[tuple[str, ...]]:
@@ -262,7 +256,7 @@ class CamerasPanel(Panel):
             cameras = list(shown[self._page])
             self._cells = cells(self.options.grid, len(self._cameras), width, height - dots)
         paging = (0, 1) if self._enlarged else (self._page, len(shown))
-        self._canvas.focus(self._focus)
+        self._canvas.focus(self._focus, ring=self._used)
         self._canvas.show_tiles(cameras, self._cells, enlarged=bool(self._enlarged), page=paging)
         self._switch.say(self.options.grid, len(shown))
         self._switch.move(max(width - self._switch.width() - 8, 0), 8)
@@ -273,10 +267,10 @@ class CamerasPanel(Panel):
             return
         demands = self._canvas.demands()
         if self._prerolling:
-            ratio, fill = self.devicePixelRatioF(), self.options.fit == "fill"
+            ratio, fit = self.devicePixelRatioF(), self.options.fit
             following = self._pages()[(self._page + 1) % len(self._pages())]
             for camera, cell in zip(following, self._cells, strict=False):
-                demands.setdefault(camera, demand_for(QSize(cell.width, cell.height), ratio, fill=fill))
+                demands.setdefault(camera, demand_for(QSize(cell.width, cell.height), ratio, fit=fit))
         self.hub.frames.want(self._token, demands)
 
     def _rotate(self, now: float) -> None:
@@ -292,8 +286,8 @@ class CamerasPanel(Panel):
 
     def _pick(self, camera: str) -> None:
         """Give a camera the ring, and point at it on the map."""
-        self._focus = camera
-        self._canvas.focus(camera)
+        self._focus, self._used = camera, True
+        self._canvas.focus(camera, ring=True)
         known = health_of(self.context, camera).camera
         if known.point is not None:
             self.context.attention.place_wanted.emit(*known.point, known.name)
@@ -309,7 +303,7 @@ class CamerasPanel(Panel):
             names = [tile.camera for tile in self._canvas.tiles]
             at = names.index(self._focus) if self._focus in names else 0
             self._focus = names[neighbour(self._cells[: len(names)], at, right, down)]
-            self._canvas.focus(self._focus)
+            self._canvas.focus(self._focus, ring=True)
 
     def _touch(self) -> None:
         """Somebody is there: offer the switch where there is room for it."""

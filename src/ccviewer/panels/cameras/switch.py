@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ccviewer.i18n import tr
-from ccviewer.panels.base.theme import Size, Theme
+from ccviewer.panels.base import Size, Theme
 from ccviewer.panels.cameras.grid import GRIDS, Grid
 
 TARGET = 34  # px: what a finger finds

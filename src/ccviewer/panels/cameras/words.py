@@ -7,8 +7,7 @@ from ccviewer.hub import CameraHealth
 from ccviewer.i18n import tr
 from ccviewer.model import CameraState, Freshness, Severity
 from ccviewer.model.words import number_text
-from ccviewer.panels.base.face import Face
-from ccviewer.panels.base.header import Status
+from ccviewer.panels.base import Face, Status
 
 WORST_LAST = (Freshness.LIVE, Freshness.DELAYED, Freshness.STALE, Freshness.FROZEN, Freshness.LOST)
 
