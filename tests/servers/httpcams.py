@@ -18,6 +18,7 @@ Used in the test's own process: `with HttpCameras() as cameras: cameras.url("/mj
 
 import base64
 import contextlib
+import functools
 import http.server
 import threading
 import time
@@ -30,6 +31,7 @@ import numpy as np
 HEAD = b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n"
 
 
+@functools.cache
 def jpegs(count=25, width=320, height=240):
     """Draw a bright square that wanders over a noisy ground."""
     coder = av.CodecContext.create("mjpeg", "w")
@@ -137,7 +139,7 @@ class _Camera(http.server.BaseHTTPRequestHandler):
             case "/truncated.mjpeg":
                 return self.mjpeg(lambda number: pictures[number % len(pictures)][:300])
             case "/snapshot.jpg":
-                return self.answer("image/jpeg", pictures[int(time.monotonic() * 25) % len(pictures)])
+                return self.answer("image/jpeg", pictures[len(self.farm.requests) % len(pictures)])
             case "/mute":
                 return self.farm.closing.wait()
             case "/endless":

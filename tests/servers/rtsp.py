@@ -3,7 +3,8 @@
 
     /usr/bin/python3 rtsp.py CLIP.h264 --port PORT [--cameras N] [--user U --password P]
 
-Runs under the system's Python (Debian: python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-{base,good,bad}).
+Runs under the system's Python; Debian: python3-gi gir1.2-gst-rtsp-server-1.0
+gstreamer1.0-plugins-{base,good,bad}.
 CLIP is an H.264 byte stream at 25 pictures a second with access unit delimiters. Nothing is encoded here, so
 many cameras cost nothing; each is some pictures ahead of the one before. Mounts /cam0, /cam1 ...
 
@@ -67,7 +68,7 @@ class Pump(threading.Thread):
         begun = time.monotonic()
         while not self.ended:
             unit, key = units[(slot + self.ahead) % len(units)]
-            # What is not taken at once would stay in the queue, and be a delay for ever: start anew at a key picture.
+            # What is not taken at once would stay queued, a delay for ever: begin anew at a key picture.
             waiting = waiting or self.source.get_property("current-level-bytes") > 0
             if not self.farm.stalled and (
                 not waiting or (key and not self.source.get_property("current-level-bytes"))
@@ -129,7 +130,7 @@ class Farm:
                     self.stalled = True
                 case "go":
                     self.stalled = False
-            print(json.dumps(self.sent), flush=True)
+            print(json.dumps(self.sent), flush=True)  # noqa: T201  (its answer)
         loop.quit()
 
 
@@ -147,7 +148,7 @@ def main():
     farm = Farm(access_units(args.clip), args.port, args.cameras, args.user, args.password)
     loop = GLib.MainLoop()
     threading.Thread(target=farm.obey, args=(loop,), daemon=True).start()
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201  (its answer)
     loop.run()
 
 

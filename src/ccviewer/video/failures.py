@@ -98,6 +98,11 @@ def ended(where: str) -> Failure:
     return Failure(Cause.ENDED, Text("{where} menutup aliran", where=where))
 
 
+def stuck(where: str) -> Failure:
+    """Say that a playlist no longer grows."""
+    return Failure(Cause.SILENT, Text("{where} tidak mengirim potongan baru", where=where))
+
+
 def undecodable(where: str) -> Failure:
     """Say that data comes and no picture comes of it."""
     return Failure(Cause.BAD_DATA, Text("Gambar dari {where} tidak terbaca", where=where))

@@ -1,6 +1,7 @@
 """Notices a picture that still arrives and no longer lives."""
 
 import zlib
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +17,7 @@ STUCK_S = 8.0
 QUIET_S = 60.0
 REPEATS = 4
 KEYS = 2
+REMEMBERED = 32  # key pictures
 
 
 class Evidence(Enum):
@@ -51,6 +53,7 @@ class FrozenDetector:
         self._learning_s = learning_s
         self._packet, self._packet_since, self._repeats = 0, 0.0, 0
         self._picture, self._picture_since, self._keys = 0, 0.0, 0
+        self._seen: deque[int] = deque(maxlen=REMEMBERED)
         self._old: list[tuple[float, NDArray[np.float64]]] = []
         self._ticking: NDArray[np.float64] | None = None  # how often each block changed, 0 to 1
         self._learned_s = 0.0
@@ -71,6 +74,14 @@ class FrozenDetector:
         else:
             self._packet, self._packet_since, self._repeats = digest, now, 1
         self._keys += 1
+
+    def seen_before(self, data: memoryview) -> bool:
+        """Say whether this key picture is one of the last that came, also before the camera was reopened."""
+        digest = zlib.crc32(data)
+        known = digest in self._seen
+        if not known:
+            self._seen.append(digest)
+        return known
 
     def picture(self, now: float, luma: NDArray[np.uint8]) -> None:
         """Look at the brightness of a decoded picture, shape (height, width)."""

@@ -69,7 +69,10 @@ def kind_of(source: Source) -> Kind:
     """Return what the profile says, or for `auto` what the address looks like."""
     if source.kind != "auto":
         return Kind(source.kind)
-    parts = urlsplit(source.url.reveal())
+    try:
+        parts = urlsplit(source.url.reveal())
+    except ValueError:  # it will be told when it is opened
+        return Kind.STREAM
     scheme = _scheme(parts.scheme)
     if scheme in ("rtsp", "rtsps"):
         return Kind.RTSP

@@ -37,6 +37,7 @@ LOW_DELAY = 0x80000
 KEYFRAME_CAP = 2.0  # pictures a second of a stream that has nothing but key pictures
 HLS_SEGMENTS = 3  # FFmpeg starts so many before the end of the list
 GUESSED_GOP_S = 2.0
+LONGEST_GOP_S = 60.0
 PLANAR = frozenset(("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "gray"))
 
 
@@ -107,6 +108,7 @@ class Stream:
         self._kind = Kind.STREAM
         self._put_at = self._looked_at = self._key_at = float("-inf")
         self._live = True
+        self._replaying = True  # a list that no longer grows offers its last pieces again and again
 
     def start(self) -> None:
         """Open the source."""
@@ -193,8 +195,9 @@ class Stream:
         if not box.streams.video:
             return failures.pictureless(spec.where)
         stream = box.streams.video[0]
-        stream.thread_type = "NONE"
-        stream.codec_context.flags |= LOW_DELAY  # as an option of `av.open` it does nothing
+        if not stream.codec_context.is_open:
+            stream.thread_type = "NONE"
+            stream.codec_context.flags |= LOW_DELAY  # as an option of `av.open` it does nothing
         vitals.intra = stream.codec_context.name in ("mjpeg", "png", "bmp", "webp")
         now = asked_at = self._clock.monotonic()
         if vitals.opened_at is None:
@@ -213,21 +216,18 @@ class Stream:
                 return None
             if vitals.pictures > before:
                 picture_at = now
-                if self.want.mode is Mode.PROBE:
+                if self.want.mode is Mode.PROBE and vitals.picture_at is not None:
                     return None
             elif now - picture_at > UNREADABLE_S + 2 * vitals.gop_s:
                 return failures.undecodable(spec.where)
             asked_at = self._clock.monotonic()
-        return failures.ended(spec.where)
+        return failures.stuck(spec.where) if self._kind is Kind.HLS else failures.ended(spec.where)
 
     def _packet(self, packet: "Packet[VideoStream]", stream: VideoStream, now: float) -> None:
         vitals, keys_only = self.vitals, self.want.mode is Mode.KEYFRAMES
         if packet.size and packet.is_keyframe:
             if not vitals.intra:
-                if self._key_at > float("-inf"):
-                    vitals.gop_s = min(now - self._key_at, 30.0)
-                self._key_at = now
-                self._detector.key_packet(now, memoryview(packet))
+                self._keyed(packet, now)
             elif now - self._looked_at >= LOOK_S:
                 self._detector.key_packet(now, memoryview(packet))
             # Only at a key picture: from any other on, a decoder that slept would show rubbish.
@@ -241,9 +241,23 @@ class Stream:
             if isinstance(frame, VideoFrame):
                 self._picture(frame, stream, now)
 
+    def _keyed(self, packet: "Packet[VideoStream]", now: float) -> None:
+        """Take note of a key packet: how far apart they are, by their own times where they have any."""
+        at = float(packet.pts * packet.time_base) if packet.pts is not None and packet.time_base else now
+        if 0 < at - self._key_at < LONGEST_GOP_S:
+            self.vitals.gop_s = at - self._key_at
+        self._key_at = at
+        self._detector.key_packet(now, memoryview(packet))
+        if self._kind is Kind.HLS:
+            seen = self._detector.seen_before(memoryview(packet))
+            self._replaying = self._replaying and seen
+
     def _picture(self, frame: VideoFrame, stream: VideoStream, now: float) -> None:
         vitals, want = self.vitals, self.want
         vitals.width, vitals.height = frame.width, frame.height
+        if self._kind is Kind.HLS and self._replaying:
+            vitals.pictures += 1
+            return
         shown_at = frame.time
         if self._kind.paced and shown_at is not None and want.mode is not Mode.PROBE:
             wait_s = self._pace.wait_s(now, shown_at)

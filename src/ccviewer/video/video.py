@@ -162,7 +162,7 @@ class _Voice:
         while len(counts) > 2 and counts[1][0] <= now - FPS_S:
             counts.popleft()
         (then, before), (_, shown) = counts[0], counts[-1]
-        return (shown - before) / (now - then) if now > then else 0.0
+        return (shown - before) / max(now - then, 1.0)
 
     def _reason(self, now: float) -> Text | None:
         watch = self._watch

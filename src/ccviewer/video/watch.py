@@ -19,6 +19,7 @@ from ccviewer.video.states import SILENT_S, Facts, Line
 from ccviewer.video.stream import Mode, Stream, Vitals, Want
 
 PROBE_S = 60.0
+BACK_S = 3.0
 STEADY_S = 10.0  # of pictures, before failures are forgotten
 OPENING_S = 12.0  # a name that does not resolve holds a thread longer than any timeout of ours
 
@@ -31,10 +32,16 @@ class _Tries:
 
     failures: int = 0
     due: float = float("-inf")
+    cause: Cause | None = None
 
     def failed(self, cause: Cause, now: float) -> None:
-        self.failures += 1
+        self.failures, self.cause = self.failures + 1, cause
         self.due = now + reconnect_delay(cause, self.failures, random.random())  # noqa: S311  (spreads load)
+
+    def hurry(self, now: float) -> None:
+        """Try now, for somebody who begins to look; not where each try may lock an account."""
+        if self.cause is not Cause.AUTH:
+            self.due = min(self.due, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Watch:
         self.failure: Failure | None = None  # since the last picture
         self.picture_at: float | None = None  # monotonic
         self.size = (0, 0)
+        self.tries = 0  # failures since it was last live
         self._clock, self._secrets = clock, secrets
         self._kinds = tuple(kind_of(source) for source in camera.sources)
         self._mains = tuple(i for i, source in enumerate(camera.sources) if source.main)
@@ -64,7 +72,8 @@ class Watch:
         self._on: _Berth | None = None  # shown, on its way to be, or a probe
         self._coming: _Berth | None = None  # takes over from `_on` with its first picture
         self._leaving: list[tuple[Stream, float]] = []
-        self._tries, self._coming_tries = _Tries(), _Tries()
+        self._tries = {index: _Tries() for index in range(len(camera.sources))}
+        self._probe_due = float("-inf")
         self._trying_since: float | None = None
         self._steady_since: float | None = None
         self._switched_at = self._wanted_at = float("-inf")
@@ -77,19 +86,20 @@ class Watch:
         return self.choice.want.mode is not Mode.OFF
 
     @property
-    def tries(self) -> int:
-        """Return the failures in a row."""
-        return self._tries.failures
-
-    @property
     def next_try(self) -> float | None:
         """Return the monotonic second of the next try, while it waits after a failure."""
-        return self._tries.due if self._on is None and self.failure is not None else None
+        return self._due if self._on is None and self.failure is not None else None
 
     @property
     def urgency(self) -> tuple[bool, bool, float]:
         """Sort key: who shall be opened first."""
-        return (not self.choice.want.demand.focused, not self.watched, self._tries.due)
+        return (not self.choice.want.demand.focused, not self.watched, self._due)
+
+    @property
+    def _due(self) -> float:
+        """When the next of its sources may be tried."""
+        wait = self._probe_due if not self.watched else float("-inf")
+        return max(wait, min((tries.due for tries in self._tries.values()), default=float("inf")))
 
     @property
     def on_main(self) -> bool:
@@ -193,12 +203,10 @@ class Watch:
         self.outlet.clear()
         if self.watched:  # what a probe saw is not what will be shown
             self.picture_at = self._trying_since = None
-            self._tries.due = min(self._tries.due, now) if self._may_hurry() else self._tries.due
+            for tries in self._tries.values():
+                tries.hurry(now)
         else:
-            self._tries.due = max(self._tries.due, now + PROBE_S)
-
-    def _may_hurry(self) -> bool:
-        return self.failure is None or self.failure.cause is not Cause.AUTH
+            self._probe_due = now + PROBE_S
 
     def step(self, now: float, may_open: Callable[[str, bool], bool]) -> None:
         """Look after the streams: take note of what ended, open what is due and allowed.
@@ -224,9 +232,9 @@ class Watch:
             if self._on:
                 self._leave(self._on, now)
             self._on, self._coming = coming, None
-            self._switched_at, self._coming_tries = now, _Tries()
+            self._switched_at = now
         elif vitals.ended or not coming.stream.alive or self._stuck(coming, now):
-            self._coming_tries.failed(vitals.failure.cause if vitals.failure else Cause.OTHER, now)
+            self._tries[coming.source].failed(vitals.failure.cause if vitals.failure else Cause.OTHER, now)
             self._leave(coming, now)
             self._coming = None
 
@@ -242,15 +250,13 @@ class Watch:
             self.picture_at, self.size = picture_at, (vitals.width, vitals.height)
             self._heights[berth.source] = vitals.height
             self._trying_since = self.failure = None
-            self._back()
             if self._steady_since is None:
-                self._steady_since = now
-            if berth.probe or now - self._steady_since >= STEADY_S:
-                self._tries.failures = 0
+                self._steady_since = picture_at
+            self._back(berth, picture_at - self._steady_since)
         if ended:
-            self._ended(vitals, now)
+            self._ended(berth, now)
         elif self._stuck(berth, now):
-            self._fail(failures.silent(self._host(berth.source)), now)
+            self._fail(berth, failures.silent(self._host(berth.source)), now)
 
     def _stuck(self, berth: _Berth, now: float) -> bool:
         vitals = berth.stream.vitals
@@ -260,41 +266,45 @@ class Watch:
             return False
         return now - (vitals.packet_at or vitals.opened_at) > SILENT_S
 
-    def _ended(self, vitals: Vitals, now: float) -> None:
+    def _ended(self, berth: _Berth, now: float) -> None:
+        vitals = berth.stream.vitals
         if vitals.failure is not None:
-            self._fail(vitals.failure, now)
-        elif self.probing() and vitals.picture_at is not None:
-            self._on, self._tries.due = None, now + PROBE_S
+            self._fail(berth, vitals.failure, now)
+        elif berth.probe and vitals.picture_at is not None:
+            self._on, self._probe_due = None, now + PROBE_S
         else:
-            self._fail(Failure(Cause.OTHER, Text("Pembaca gambar berhenti")), now)
+            self._fail(berth, Failure(Cause.OTHER, Text("Pembaca gambar berhenti")), now)
 
-    def _fail(self, failure: Failure, now: float) -> None:
-        if self._on:
-            self._leave(self._on, now)
+    def _fail(self, berth: _Berth, failure: Failure, now: float) -> None:
+        self._leave(berth, now)
         self._on, self._steady_since, self.failure = None, None, failure
-        self._tries.failed(failure.cause, now)
-        if not self.watched:
-            self._tries.due = max(self._tries.due, now + PROBE_S)
+        self.tries += 1
+        self._tries[berth.source].failed(failure.cause, now)
+        self._probe_due = now + PROBE_S
         if not self._lost:
             self._lost = True
             _log.warning("%s: %s", self.camera.id, failure.reason)
 
-    def _back(self) -> None:
-        if self._lost:
+    def _back(self, berth: _Berth, steady_s: float) -> None:
+        """Say that it is back, and forget its failures: neither for a picture that goes again at once."""
+        if self._lost and (berth.probe or steady_s >= BACK_S):
             self._lost = False
-            count = self._tries.failures
-            _log.info(
-                "%s", tr("{camera}: kembali setelah {count} kali gagal", camera=self.camera.id, count=count)
+            said = tr(
+                "{camera}: kembali setelah {count} kali gagal",
+                camera=self.camera.id,
+                count=self.tries,
             )
+            _log.info("%s", said)
+        if berth.probe or steady_s >= STEADY_S:
+            self.tries = self._tries[berth.source].failures = 0
 
     def _open(self, now: float, may_open: Callable[[str, bool], bool]) -> None:
-        sources = self.choice.sources
-        if now < self._tries.due or not sources:
+        if now < self._due:
             return
-        source = sources[self._tries.failures % len(sources)]
-        if may_open(self._host(source), not self.watched):
+        ready = [source for source in self.choice.sources if now >= self._tries[source].due]
+        if ready and may_open(self._host(ready[0]), not self.watched):
             want = self.choice.want if self.watched else Want(Mode.PROBE, NOTHING)
-            self._on = self._start(source, want, now)
+            self._on = self._start(ready[0], want, now)
             if self._trying_since is None:
                 self._trying_since = now
 
@@ -305,11 +315,11 @@ class Watch:
             self._coming.stream.want = self.choice.want
         elif self._coming:
             self._leave(self._coming, now)
-            self._coming, self._coming_tries = None, _Tries()
+            self._coming = None
         elif (
             best != on.source
             and self.outlet.owned_by(on.stream)
-            and now >= self._coming_tries.due
+            and now >= self._tries[best].due
             and may_open(self._host(best), False)
         ):
             self._coming = self._start(best, self.choice.want, now)
@@ -332,7 +342,8 @@ class Watch:
         berth.stream.stop()
         if berth.stream.alive:
             self._leaving.append((berth.stream, now))
-            self._detectors.pop(berth.source, None)  # the old thread may still look: never two on one
+            if not berth.stream.vitals.ended:  # the old thread may still look: never two on one
+                self._detectors.pop(berth.source, None)
 
     def _close_all(self, now: float) -> None:
         for berth in (self._on, self._coming):
