@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from ccviewer import plugins
 from ccviewer.errors import PluginError
 from ccviewer.i18n import Text
-from ccviewer.profile.words import MISSING, Finding, choice_hint, findings, value_text
+from ccviewer.profile.examine import examine, validated
+from ccviewer.profile.words import MISSING, Finding, choice_hint, value_text
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from ccviewer.profile.report import Report
 
 Path = tuple[str | int, ...]
-M = TypeVar("M", bound=BaseModel)
 
 GROUP = "ccviewer.feeds"
-
-
-def validated(model: type[M], item: object, at: Path, report: Report) -> M | None:
-    """Return the item as its model, or report what is wrong with it."""
-    try:
-        return model.model_validate(item)
-    except ValidationError as error:
-        found = findings(error, item, model)
-    for path, message, hint in found:
-        report.add((*at, *path), message, hint)
-    return None
 
 
 def feed_options(item: object, at: Path, report: Report) -> BaseModel | None:
@@ -77,13 +66,10 @@ def _whatever_the_kind(item: dict[str, Any], kinds: list[str]) -> list[Finding]:
         except PluginError:
             found.append([])  # nobody knows which keys it has
             continue
-        guess = item | {"kind": kind}
-        try:
-            model.model_validate(guess)
-        except ValidationError as error:
-            found.append(findings(error, guess, model))
-        else:
+        made, mistakes = examine(model, item | {"kind": kind})
+        if made is not None:
             return []
+        found.append(mistakes)
     # A key that one kind knows is not unknown, and one that not all kinds need is not missing.
     everywhere = [{(each.path, each.message.template) for each in others} for others in found]
     return [

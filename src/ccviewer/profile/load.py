@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ccviewer.errors import Problem, ProfileError
 from ccviewer.i18n import Text
 from ccviewer.profile import build, checks, grammar
-from ccviewer.profile.feeds import feed_options, validated
+from ccviewer.profile.examine import validated
+from ccviewer.profile.feeds import feed_options
 from ccviewer.profile.lines import Lines
 from ccviewer.profile.report import Report
 from ccviewer.profile.sections import Sections

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ccviewer.errors import Problem
 from ccviewer.i18n import Text
 from ccviewer.model import redact
+from ccviewer.profile.near import nearest
 from ccviewer.profile.words import MISSING
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ _HIDING = re.compile(
     r"(?i)^(auth|headers|params|body)$|pass|sandi|token|secret|rahasia|api.?key|cookie|credential"
 )
 _SHOWN = frozenset(
-    {"kind", "header", "query", "token_path", "token_url", "url", "user", "client_id", "scope"}
+    {"kind", "header", "query", "token_path", "token_url", "url", "user", "client_id", "scope", "param"}
 )
+_HIDING_KEYS = ("auth", "headers", "params", "body", "password", "token", "secret")
 _PLACEHOLDER = re.compile(r"\{secret\.[A-Za-z0-9_-]+\}")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -100,7 +102,7 @@ def _hidden(value: object, *, secret: bool = False) -> Iterator[str]:
     if isinstance(value, dict):
         for key, child in value.items():
             shown = key in _SHOWN and not isinstance(child, dict | list)
-            yield from _hidden(child, secret=not shown and (secret or bool(_HIDING.search(key))))
+            yield from _hidden(child, secret=not shown and (secret or _hides(key)))
     elif isinstance(value, list):
         for child in value:
             yield from _hidden(child, secret=secret)
@@ -108,3 +110,8 @@ def _hidden(value: object, *, secret: bool = False) -> Iterator[str]:
         written = " ".join(str(value).split())
         if not _PLACEHOLDER.fullmatch(written):
             yield written
+
+
+def _hides(key: str) -> bool:
+    """Say whether a secret may stand under this key, be it mistyped."""
+    return bool(_HIDING.search(key)) or nearest(key, _HIDING_KEYS) is not None

@@ -51,6 +51,7 @@ _BOUNDS = {
 }
 _FEW = 14
 MISSING = Text("wajib ada")
+UNKNOWN = Text("kunci tidak dikenal")
 
 
 class Finding(NamedTuple):
@@ -131,7 +132,7 @@ def _finding(path: Path, error: ErrorDetails, data: object, tree: GrammarTree) -
     if kind == "missing":
         return Finding(path, MISSING, choice_hint(None, tree.values(path, data)))
     if kind == "extra_forbidden":
-        return Finding(path, Text("kunci tidak dikenal"), near_miss(path[-1], tree.keys(path[:-1], data)))
+        return Finding(path, UNKNOWN, near_miss(path[-1], tree.keys(path[:-1], data)))
     if kind in ("literal_error", "enum"):
         allowed = tree.values(path, data) or _quoted(context["expected"])
         return Finding(
@@ -212,7 +213,7 @@ def choice_hint(wrong: object, allowed: Sequence[str]) -> Text | None:
     """Return a hint with what was probably meant, and everything that could be."""
     if not isinstance(wrong, str) and str(wrong) in allowed:
         return Text("tulis dalam tanda kutip: {written}", written=f'"{wrong}"')
-    near = nearest(str(wrong), allowed)
+    near = None if wrong is None else nearest(str(wrong), allowed)
     if near:
         return Text("maksudnya {near}? Pilihan: {names}", near=f"'{near}'", names=", ".join(allowed))
     return Text("pilihan: {names}", names=", ".join(allowed)) if allowed else None

@@ -202,6 +202,8 @@ def test_a_secret_written_into_the_profile_does_not_show_in_its_repr(tmp_path):
         'auth = { kind = "login", url = "ftp://u:CANARY@a.example", body = { password = "CANARY" } }',
         'headers = { Authorization = ["CANARY"] }',
         'headers = "CANARY"',
+        'heders = { Authorization = ["CANARY"] }',
+        'aut = { kind = "bearer", tokn = ["CANARY"] }',
         'params = { apikey = ["CANARY"] }',
         'url = "ftp://u:CANARY@a.example/"',
         'url = "htp://a.example/?token=CANARY"',
