@@ -1,0 +1,271 @@
+"""The video room against GStreamer's RTSP server that plays real street footage."""
+
+import gzip
+import json
+import logging
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from ccviewer.hub import Demand, Frames, SystemClock
+from ccviewer.model import Camera, CameraState, SecretUrl, Source
+from ccviewer.video import Video
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+ROOT = Path(__file__).parents[2]
+SERVER = ROOT / "tests" / "servers" / "rtsp.py"
+CANARY = "kenari-7f3a"
+SYSTEM_PYTHON = "/usr/bin/python3"
+LIVE = {CameraState.LIVE, CameraState.DELAYED}
+
+
+def footage():
+    """Return the street surveillance clip that Debian's opencv-doc brings, or None."""
+    folder = Path("/usr/share/doc/opencv-doc/examples/data")
+    return next((path for path in sorted(folder.glob("vtest.avi*")) if path.is_file()), None)
+
+
+def farm_missing():
+    """Return what the RTSP farm lacks on this machine, or an empty text."""
+    if footage() is None:
+        return "no footage: Debian package opencv-doc"
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    needs = (
+        "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import Gst, GstRtspServer"
+    )
+    asks = f"{needs}; Gst.init(None); assert all(map(Gst.ElementFactory.find, ('h264parse', 'rtph264pay')))"
+    if (
+        not Path(SYSTEM_PYTHON).exists()
+        or subprocess.run([SYSTEM_PYTHON, "-c", asks], capture_output=True, check=False).returncode
+    ):
+        return (
+            "no GStreamer RTSP server: python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-{good,bad}"
+        )
+    return ""
+
+
+@pytest.fixture(scope="session")
+def clip():
+    """Ten seconds of the footage as a camera sends it; made once, kept in build/."""
+    missing = farm_missing()
+    if missing:
+        pytest.skip(missing)
+    path = ROOT / "build" / "clips" / "street-704x576.h264"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        source = footage()
+        if source.suffix == ".gz":
+            packed, source = source, path.with_suffix(".avi")
+            source.write_bytes(gzip.decompress(packed.read_bytes()))
+        new = path.with_suffix(".new")
+        x264 = "scenecut=0:aud=1:repeat-headers=1:slices=1:sliced-threads=0"
+        coder = ["-c:v", "libx264", "-preset", "fast", "-profile:v", "main", "-bf", "0", "-g", "25"]
+        rate = ["-b:v", "1M", "-maxrate", "1M", "-bufsize", "1M", "-x264-params", x264]
+        shape = ["-frames:v", "250", "-vf", "scale=704:576", "-r", "25"]
+        command = [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-y",
+            "-i",
+            str(source),
+            *shape,
+            *coder,
+            *rate,
+            "-f",
+            "h264",
+            str(new),
+        ]
+        subprocess.run(command, check=True)
+        new.rename(path)
+    return path
+
+
+class Farm:
+    """A process of RTSP cameras. `kill` is SIGKILL: no goodbye to anybody."""
+
+    def __init__(self, clip, port, cameras=4, login=()):
+        command = [
+            SYSTEM_PYTHON,
+            str(SERVER),
+            str(clip),
+            "--port",
+            str(port),
+            "--cameras",
+            str(cameras),
+            *login,
+        ]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def ask(self, command):
+        self.process.stdin.write(f"{command}\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def port():
+    with socket.create_server(("127.0.0.1", 0)) as ear:
+        return ear.getsockname()[1]
+
+
+@pytest.fixture
+def farm(clip, port):
+    """Start farms that are gone when the test is."""
+    farms = []
+
+    def start(**options):
+        farms.append(Farm(clip, port, **options))
+        return farms[-1]
+
+    yield start
+    for one in farms:
+        if one.process.poll() is None:
+            one.kill()
+
+
+class Room:
+    """The video room, and what it says."""
+
+    def __init__(self, cameras):
+        self.frames, self.reports, self.history = Frames(), {}, []
+        self.said = threading.Condition()
+        self.frames.want("test", {camera.id: Demand(480, 270) for camera in cameras})
+        self.video = Video(cameras, self.frames, self.post, SystemClock(), str)
+
+    def post(self, report):
+        with self.said:
+            self.reports[report.camera] = report
+            self.history.append(report)
+            self.said.notify_all()
+
+    def until(self, true, seconds):
+        """Wait until `true` holds for the reports of all cameras; return the seconds it took."""
+        begun = time.monotonic()
+        with self.said:
+            found = self.said.wait_for(lambda: self.reports and true(self.reports.values()), seconds)
+            assert found, f"after {seconds} s: {self.reports}"
+        return time.monotonic() - begun
+
+    def __enter__(self):
+        self.video.start()
+        return self
+
+    def __exit__(self, *_):
+        self.video.stop()
+        assert self.video.abandoned == 0
+
+
+def cameras(port, paths=("cam0", "cam1", "cam2", "cam3"), login=""):
+    return [
+        Camera(path, path, sources=(Source(SecretUrl(f"rtsp://{login}127.0.0.1:{port}/{path}")),))
+        for path in paths
+    ]
+
+
+def all_are(*states):
+    return lambda reports: all(report.state in states for report in reports)
+
+
+def all_live(reports):
+    return len(reports) == 4 and all(
+        report.state is CameraState.LIVE and report.fps > 5 for report in reports
+    )
+
+
+def test_four_cameras_go_live_with_real_pictures(farm, port):
+    farm()
+    with Room(cameras(port)) as room:
+        room.until(all_live, 20)
+        frames = [room.frames.slot(id).latest for id in room.reports]
+        assert {(frame.width, frame.height) for frame in frames} == {(330, 270)}
+        assert all(len(set(frame.pixels[:: 4 * 97])) > 50 for frame in frames)  # a street, not a grey card
+        assert {(report.width, report.height) for report in room.reports.values()} == {(704, 576)}
+
+
+@pytest.mark.logs_warnings
+def test_cameras_leave_live_when_their_server_is_killed_and_return_with_it(farm, port, caplog):
+    caplog.set_level(logging.INFO, "ccviewer.video")
+    first = farm()
+    with Room(cameras(port)) as room:
+        room.until(all_live, 20)
+        first.kill()
+        room.until(lambda reports: not any(report.state in LIVE for report in reports), 4)
+        gone = len(room.history)
+        with room.said:
+            assert not room.said.wait_for(lambda: any(r.state in LIVE for r in room.history[gone:]), 10)
+        assert all_are(CameraState.RECONNECTING)(room.reports.values())
+        assert all(report.reason and report.next_try_at for report in room.reports.values())
+        farm()
+        room.until(all_live, 10)
+        room.until(lambda reports: all(report.shown > 100 for report in reports), 10)
+        deadline = time.monotonic() + 8
+        while sum("kembali" in line for line in caplog.messages) < 4 and time.monotonic() < deadline:
+            room.until(lambda _: True, 1)
+            time.sleep(0.1)
+        for path in room.reports:
+            lines = [line for line in caplog.messages if line.startswith(f"{path}:")]
+            assert len(lines) == 2, lines
+
+
+@pytest.mark.logs_warnings
+def test_a_wrong_password_is_auth_and_is_seen_nowhere(farm, port, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    farm(login=("--user", "operator", "--password", "benar"))
+    with Room(cameras(port, ("cam0",), f"operator:{CANARY}@")) as room:
+        room.until(all_are(CameraState.AUTH), 15)
+        assert room.frames.slot("cam0").latest is None
+        assert CANARY not in repr(room.history)
+    assert CANARY not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_the_right_password_opens(farm, port):
+    farm(login=("--user", "operator", "--password", "benar"))
+    with Room(cameras(port, ("cam0",), "operator:benar@")) as room:
+        room.until(all_are(CameraState.LIVE), 15)
+
+
+@pytest.mark.logs_warnings
+def test_a_missing_path_is_not_found(farm, port):
+    farm()
+    with Room(cameras(port, ("nowhere",))) as room:
+        room.until(all_are(CameraState.NOT_FOUND), 15)
+
+
+@pytest.mark.logs_warnings
+def test_a_server_that_stalls_is_stalled_and_live_again_when_it_goes_on(farm, port):
+    one = farm()
+    with Room(cameras(port)) as room:
+        room.until(all_live, 20)
+        one.ask("stall")
+        room.until(all_are(CameraState.STALLED), 5)
+        assert all(room.frames.slot(id).latest is not None for id in room.reports)
+        time.sleep(6)
+        assert not any(report.state in LIVE for report in room.reports.values())
+        one.ask("go")
+        room.until(all_live, 15)
+
+
+def test_every_picture_that_was_sent_is_shown(farm, port):
+    one = farm()
+    with Room(cameras(port)) as room:
+        room.until(all_live, 20)
+        sent, shown = one.ask("sent"), {id: room.frames.slot(id).latest.serial for id in room.reports}
+        time.sleep(5)
+        sent_later, shown_later = one.ask("sent"), {id: room.frames.slot(id).latest.serial for id in shown}
+        for id, before in shown.items():
+            assert abs((sent_later[id] - sent[id]) - (shown_later[id] - before)) <= 5
