@@ -42,7 +42,7 @@ check: $(STAMP)
 	$(BIN)/ccviewer check resources/profiles/*.toml
 
 bench: $(STAMP)
-	$(BIN)/python -m tests.perf
+	$(BIN)/python tests/perf
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

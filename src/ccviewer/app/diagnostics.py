@@ -1,9 +1,12 @@
 """The state of the whole room as plain JSON values, for people, support and tests."""
 
 import platform
+import time
 from collections import Counter
 from importlib.metadata import version
 from typing import Any
+
+import psutil
 
 from ccviewer.hub import CameraHealth, FeedHealth, Hub
 from ccviewer.wall import Wall
@@ -24,6 +27,7 @@ PACKAGES = (
 def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
     """Return what the room knows of itself now. Holds no address and no secret."""
     gap_p99_ms, gap_max_ms = wall.ticker.gaps_ms()
+    complete_s = None if wall.complete_at is None else wall.complete_at - _started_at(hub)
     return {
         "time": hub.clock.now(),
         "feeds": [_feed(health) for health in hub.feeds()],
@@ -36,10 +40,16 @@ def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
         "ui": {
             "gap_p99_ms": _rounded(gap_p99_ms),
             "gap_max_ms": _rounded(gap_max_ms),
+            "complete_s": _rounded(complete_s),
             "ticks": wall.ticker.ticks,
         },
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
     }
+
+
+def _started_at(hub: Hub) -> float:
+    """Return when this process began, in the hub's monotonic seconds."""
+    return hub.clock.monotonic() - (time.time() - psutil.Process().create_time())
 
 
 def _feed(health: FeedHealth) -> dict[str, Any]:

@@ -28,8 +28,6 @@ from ccviewer.wall import ArrangementStore, Scene, Wall, configure_docking, load
 
 log = logging.getLogger("ccviewer.app")
 
-WARM_UP_S = 5.0  # the gaps of the start are not those of the running wall
-
 
 class Room:
     """Everything of one running program. Main thread; use one a process, once."""
@@ -94,7 +92,6 @@ class Room:
         for window in wall.windows:
             window.showNormal()
             window.resize(*size)
-        QTimer.singleShot(round(min(WARM_UP_S, after_s / 2) * 1000), wall.ticker.forget_gaps)
         QTimer.singleShot(round(after_s * 1000), self._app.quit)
         try:
             self._app.exec()

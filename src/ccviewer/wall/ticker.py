@@ -18,8 +18,8 @@ GAPS_KEPT = 20_000
 class Ticker(QObject):
     """Drains the hub 20 times a second, lets live panels look for pictures, and measures how late it is.
 
-    `live` says whether a live picture is visible now; `beat` is called each tick while it is, `second`
-    once a second.
+    `live` says whether a live picture is visible now; `beat` is called each tick while it is, `drained`
+    each time the hub was drained, `second` once a second.
     """
 
     def __init__(
@@ -27,11 +27,13 @@ class Ticker(QObject):
         hub: Hub,
         live: Callable[[], bool],
         beat: Callable[[], None],
+        drained: Callable[[], None],
         second: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._hub, self._live, self._beat, self._second = hub, live, beat, second
+        self._hub, self._live, self._beat = hub, live, beat
+        self._after_drain, self._second = drained, second
         self._gaps: deque[float] = deque(maxlen=GAPS_KEPT)
         self._last = self._drained = self._said = time.monotonic()
         self.ticks = 0
@@ -62,6 +64,7 @@ class Ticker(QObject):
         if now - self._drained >= DRAIN_S * 0.9:
             self._drained = now
             self._hub.tick()
+            self._after_drain()
         if now - self._said >= SECOND_S:
             self._said = now
             self._second()

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -20,6 +21,7 @@ from ccviewer.wall.window import WallWindow
 log = logging.getLogger("ccviewer.wall")
 
 SAVE_EVERY_S = 2
+WARM_UP_S = 5  # the gaps of the start are not those of the running wall
 
 
 class Wall(QObject):
@@ -39,7 +41,8 @@ class Wall(QObject):
         self._screens_changed = False
         self.windows: list[WallWindow] = []
         self._actions: list[WindowActions] = []
-        self.ticker = Ticker(context.hub, self._live, self._beat, self._second, self)
+        self.complete_at: float | None = None  # monotonic: when everything visible first had its content
+        self.ticker = Ticker(context.hub, self._live, self._beat, self._drained, self._second, self)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenAdded.connect(self._note_screens)
@@ -56,9 +59,8 @@ class Wall(QObject):
 
     def open_window(self) -> None:
         """Open one more window, empty but for the health of the data, beside the others."""
-        number = 1 + len(self.windows)
         taken = {window.id for window in self.windows}
-        name = next(f"w{n}" for n in range(number, number + len(taken) + 1) if f"w{n}" not in taken)
+        name = next(name for n in count(1) if (name := f"w{n}") not in taken)
         tile = f"health-{name}"
         wanted = WindowWanted(id=name, screen=name, rect=(0.1, 0.1, 0.9, 0.9), page=name, lock=False)
         window = WallWindow(
@@ -199,6 +201,10 @@ class Wall(QObject):
         for window in self.windows:
             window.beat()
 
+    def _drained(self) -> None:
+        if self.complete_at is None and self.windows and all(window.complete for window in self.windows):
+            self.complete_at = self._context.hub.clock.monotonic()
+
     def _second(self) -> None:
         for window in self.windows:
             window.second()
@@ -206,7 +212,9 @@ class Wall(QObject):
         if self._screens_changed:
             self._screens_changed = False
             self._place()
-        elif self._seconds % SAVE_EVERY_S == 0:
+        if self._seconds == WARM_UP_S:
+            self.ticker.forget_gaps()
+        if self._seconds % SAVE_EVERY_S == 0:
             self.save()
 
     def _adopt(self, window: WallWindow) -> None:

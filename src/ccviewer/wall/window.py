@@ -1,6 +1,7 @@
 """One window of the wall: panels in docks above, the status line below."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from pydantic import ValidationError
@@ -69,11 +70,7 @@ class WallWindow(QWidget):
 
     def add_tile(self, kind: str) -> None:
         """Put a new panel of this kind at the right, with its own defaults, and let it be arranged."""
-        number = 1 + sum(1 for tile in self.tiles.values() if tile.panel == kind)
-        name = f"{kind}-{number}"
-        while name in self.tiles:
-            number += 1
-            name = f"{kind}-{number}"
+        name = next(name for n in count(1) if (name := f"{kind}-{n}") not in self.tiles)
         self.tiles[name] = Tile(panel=kind)
         self.panels[name] = build_panel(self.context, self.tiles[name])
         self.workspace.add(name, self.panels[name], self.panels[name].title())
@@ -145,6 +142,11 @@ class WallWindow(QWidget):
     def live(self) -> bool:
         """Say whether a live picture can be seen in this window."""
         return self.isVisible() and any(panel.live and panel.isVisible() for panel in self.panels.values())
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every panel that can be seen has its content."""
+        return all(panel.complete() for panel in self.panels.values() if panel.isVisible())
 
     def report(self) -> list[dict[str, Any]]:
         """Return every panel for the diagnostics."""

@@ -78,6 +78,18 @@ class Workspace(QWidget):
             for handle in range(1, splitter.count()):
                 splitter.handle(handle).setEnabled(not locked)
 
+    def close_tile(self, tile: str) -> None:
+        """Close a tile as its close button would."""
+        self._docks[tile].closeDockWidget()
+
+    def title_bars(self) -> list[str]:
+        """Return the tiles that can be taken at a title bar now."""
+        return [
+            tile
+            for tile, dock in self._docks.items()
+            if (area := dock.dockAreaWidget()) is not None and area.titleBar().isVisibleTo(area)
+        ]
+
     def clear(self) -> None:
         """Take every dock out; the widgets go with them."""
         for dock in self._docks.values():

@@ -86,6 +86,10 @@ class Panel(QWidget):
         """Return, when there is nothing to show, what would be here and what to do; else an empty text."""
         return ""
 
+    def complete(self) -> bool:
+        """Say whether what this panel is there for can be seen, or its absence is explained for good."""
+        return not self.emptiness()
+
     def shows(self) -> dict[str, object]:
         """Return what can be read on this panel now, as plain JSON values, for diagnostics and tests."""
         raise NotImplementedError

@@ -1,0 +1,151 @@
+"""10,000 MQTT messages a second from mosquitto into a living wall: what is lost, and how smooth it stays."""
+
+import contextlib
+import json
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+from perf.report import Row
+from servers.program import Program, screen
+
+RUNS = 3
+RATE = 10_000  # messages a second, all publishers together
+SECONDS = 10
+PUBLISHERS = 10
+STEP_S = 0.01
+
+PROFILE = """
+[opd]
+id = "bench"
+name = "Bench"
+[[feeds]]
+id = "banjir"
+kind = "mqtt"
+host = "127.0.0.1"
+port = {port}
+topics = ["bench/+"]
+[feeds.map]
+record = "reading"
+[feeds.map.fields]
+asset = {{ topic = 1 }}
+n = {{ path = "n", type = "number" }}
+[wall]
+scene = "{scene}"
+"""
+SCENE = {
+    "schema": 1,
+    "name": "bench",
+    "screens": {"a": {}},
+    "windows": [{"id": "w1", "screen": "a", "page": "p"}],
+    "pages": {
+        "p": {
+            "tree": {
+                "column": [{"tabs": ["kpi"]}, {"tabs": ["chart"]}, {"tabs": ["health"]}],
+                "share": [0.3, 0.5, 0.2],
+            }
+        }
+    },
+    "tiles": {
+        "kpi": {
+            "panel": "kpi",
+            "options": {"cards": [{"channel": f"bench/banjir/p{n}/n"} for n in range(PUBLISHERS)]},
+        },
+        "chart": {"panel": "chart", "options": {"series": [{"channel": "bench/banjir/+/n"}], "span": "15m"}},
+        "health": {"panel": "health"},
+    },
+}
+
+
+def run():
+    """Publish at the rate into the running program, a few times."""
+    runs = [once() for _ in range(RUNS)]
+    offered, lost, p99, largest, cpu_us = ([run[n] for run in runs] for n in range(5))
+    return [
+        Row("MQTT messages offered", "1/s", offered, goal=RATE * 0.95, op=">="),
+        Row("messages lost", "", lost, goal=0, op="<="),
+        Row("UI gap p99 meanwhile", "ms", p99, goal=50, op="<="),
+        Row("UI gap largest meanwhile", "ms", largest),
+        Row("CPU of the whole program a message", "us", cpu_us),
+    ]
+
+
+def once():
+    """Return messages a second, lost ones, UI gap p99 and largest in ms, CPU us a message."""
+    with tempfile.TemporaryDirectory() as folder, screen() as env, broker(folder) as port:
+        profile = Path(folder) / "bench.toml"
+        (Path(folder) / "bench.json").write_text(json.dumps(SCENE))
+        profile.write_text(PROFILE.format(port=port, scene="bench"))
+        program = Program(profile, folder, env)
+        try:
+            program.wait_for(lambda said: said["feeds"][0]["link"] in ("up", "silent"), 30)
+            publish(port, 1, 1)
+            said = program.wait_for(lambda said: said["feeds"][0]["rows"] >= PUBLISHERS, 30)
+            time.sleep(6)  # until the gaps of the start are forgotten
+            goal = said["feeds"][0]["rows"] + RATE * SECONDS
+            process = psutil.Process(program.process.pid)
+            before = sum(process.cpu_times()[:2])
+            sent, took_s = publish(port, RATE // PUBLISHERS, SECONDS)
+            with contextlib.suppress(AssertionError):
+                program.wait_for(lambda said: said["feeds"][0]["rows"] >= goal, 15)
+            spent_s = sum(process.cpu_times()[:2]) - before
+            said = program.diagnostics()
+        finally:
+            program.end()
+    lost = goal - said["feeds"][0]["rows"] + said["dropped"]
+    ui = said["ui"]
+    return sent / took_s, float(lost), ui["gap_p99_ms"], ui["gap_max_ms"], spent_s / sent * 1e6
+
+
+@contextlib.contextmanager
+def broker(folder):
+    """Run mosquitto on a free port of loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = Path(folder) / "mosquitto.conf"
+    config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n")
+    process = subprocess.Popen(["mosquitto", "-c", config], stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def publish(port, rate, seconds):
+    """Let mosquitto_pub send numbered lines, each publisher at its pace; returns (messages, seconds)."""
+    counts = []
+    begun = time.monotonic()
+
+    def one(number):
+        command = ["mosquitto_pub", "-p", str(port), "-t", f"bench/p{number}", "-l"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            sent, start = 0, time.monotonic()
+            while sent < rate * seconds:
+                due = min(int((time.monotonic() - start + STEP_S) * rate) + 1, rate * seconds)
+                process.stdin.write(b"".join(b'{"n": %d}\n' % n for n in range(sent, due)))
+                process.stdin.flush()
+                sent = max(sent, due)
+                time.sleep(STEP_S)
+            process.stdin.close()
+            process.wait()
+        counts.append(sent)
+
+    threads = [threading.Thread(target=one, args=(n,)) for n in range(PUBLISHERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts), time.monotonic() - begun
