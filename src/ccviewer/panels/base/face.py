@@ -75,10 +75,9 @@ def face(
     if state is CameraState.RECONNECTING:
         if picture_age_s is None:
             lines = (*_last_picture(health, now, zone), *tries)
-            word = tr("Menyambung lagi")
+            word = tr("Menyambung ulang")
             return Face(state, Look.NONE, word, lines=lines, icon="unplug", role="lost")
-        word = tr("MENYAMBUNG LAGI")
-        return Face(state, Look.OLD, word, age_text(picture_age_s), tries, "unplug", "text")
+        return Face(state, Look.OLD, tr("TERPUTUS"), age_text(picture_age_s), tries, "unplug", "text")
     owned = (tr("Pemilik: {owner}", owner=owner),) if owner else ()
     if state is CameraState.CONNECTING:
         if not health.camera.sources:

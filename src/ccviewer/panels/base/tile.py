@@ -21,6 +21,7 @@ KEEPS = {
     "fit": 2.0,
 }  # how much of the picture must be left when it is cut to the tile
 NATURAL = 16 / 9
+NO_PICTURE_SIZE = QSizeF(16000, 9000)  # a card has the shape of the picture that it stands in for
 
 
 Fit = Literal["auto", "fill", "fit"]
@@ -73,6 +74,28 @@ def placed(picture: QSizeF, tile: QSizeF, fill: bool) -> QRectF:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Where things lie in a tile, in device-independent pixels."""
+
+    picture: QRectF  # may stick out of `content` when it is cut
+    content: QRect  # picture, and its name where there is room below
+
+
+def laid(tile: QRect, picture: QSizeF, ratio: float, strip: int, *, fill: bool) -> Laid:
+    """Lay a picture (physical pixels, `ratio` of them to one of the tile's) into a tile.
+
+    A picture that is shown whole leaves the strip of its name below it, if there is room for one.
+    """
+    spot = placed(picture, QSizeF(tile.width() * ratio, tile.height() * ratio), fill)
+    if fill:
+        return Laid(_scaled(spot, ratio).translated(tile.x(), tile.y()), tile)
+    below = strip if tile.height() - spot.height() / ratio >= strip else 0
+    spot.moveTop(round((tile.height() * ratio - below * ratio - spot.height()) / 2))
+    lying = _scaled(spot, ratio).translated(tile.x(), tile.y())
+    return Laid(lying, lying.adjusted(0, 0, 0, below).toAlignedRect() & tile)
+
+
 class TilePainter:
     """Paints tiles of one look. Main thread only; keeps letters and metrics for each size of tile."""
 
@@ -107,59 +130,53 @@ class TilePainter:
         tile that has the keyboard.
         """
         said = self.face(health, frame)
-        fit = parts(rect.width(), rect.height(), self._context.theme.scale)
-        look = self._looks.get(fit.unit)
-        if look is None:
-            look = self._looks[fit.unit] = _Look(self._context.theme, fit.unit)
+        theme, ratio = self._context.theme, painter.device().devicePixelRatio()
+        shown = frame is not None and said.look is not Look.NONE
+        size = QSizeF(frame.width, frame.height) if frame is not None and shown else NO_PICTURE_SIZE
+        fit = parts(rect.width(), rect.height(), theme.scale)
+        look = self._look(fit.unit)
+        where = laid(rect, size, ratio, look.strip if fit.name else 0, fill=fill)
+        content = where.content
         painter.save()
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-        if frame is None or said.look is Look.NONE:
-            look.card(painter, rect, said, fit)
+        if content != rect or shown:
+            painter.fillRect(rect, theme.colour("ground"))
+        if frame is None or not shown:
+            look.card(painter, content, said, parts(content.width(), content.height(), theme.scale))
         else:
-            below = look.strip if fit.name else 0
-            self._picture(painter, rect, frame, said, None if fill else below)
-            look.state(painter, rect, said, named=fit.name)
+            self._picture(painter, where, frame, old=said.look is Look.OLD)
+            look.state(painter, content, said, named=fit.name)
         if fit.name:
-            look.name(painter, rect, (health.camera.name, self._place(health)), said, enlarged=enlarged)
-            look.badges(painter, rect, health, said)
+            place = health.camera.place
+            names = (health.camera.name, self._context.place_name(place) if place else "")
+            look.name(painter, content, names, said, enlarged=enlarged)
+            look.badges(painter, content, health, said)
         if ringed:
-            look.ring(painter, rect)
+            look.ring(painter, content)
         painter.restore()
         return said
 
-    def _place(self, health: CameraHealth) -> str:
-        place = health.camera.place
-        return self._context.place_name(place) if place else ""
+    def _look(self, unit: float) -> "_Look":
+        if unit not in self._looks:
+            self._looks[unit] = _Look(self._context.theme, unit)
+        return self._looks[unit]
 
-    def _picture(self, painter: QPainter, rect: QRect, frame: Frame, said: Face, below: int | None) -> None:
-        """Draw the picture; while it has the size of the tile this is a plain copy.
-
-        `below` is the room that the name wants under a picture that is shown whole; None cuts it instead.
-        """
+    def _picture(self, painter: QPainter, where: Laid, frame: Frame, *, old: bool) -> None:
+        """Draw the picture; while it has the size of the tile this is a plain copy."""
         ratio = painter.device().devicePixelRatio()
-        theme = self._context.theme
         image = QImage(frame.pixels, frame.width, frame.height, frame.stride, QImage.Format.Format_RGB32)
-        if said.look is Look.OLD:
+        if old:
             image = image.convertToFormat(QImage.Format.Format_Grayscale8)
-        picture = QSizeF(frame.width, frame.height)
-        fill = below is None
-        tile = QSizeF(rect.width() * ratio, rect.height() * ratio)
-        spot = placed(picture, tile, fill)
-        if below and tile.height() - spot.height() >= below * ratio:
-            spot.moveTop(round((tile.height() - below * ratio - spot.height()) / 2))
-        corner = QPointF(rect.x() + spot.x() / ratio, rect.y() + spot.y() / ratio)
-        if not fill:
-            painter.fillRect(rect, theme.colour("ground"))
-        if spot.size() == picture:
+        if where.picture.size() * ratio == QSizeF(frame.width, frame.height):
             image.setDevicePixelRatio(ratio)
-            painter.drawImage(corner, image)
+            painter.drawImage(where.picture.topLeft(), image)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(corner, spot.size() / ratio), image, QRectF(QPointF(), picture))
-        if said.look is Look.OLD:
-            painter.fillRect(rect, _clear(theme.colour("ground"), VEIL_OPACITY))
-            painter.setBrushOrigin(rect.topLeft())
-            painter.fillRect(rect, QBrush(self._hatch(ratio)))
+            painter.drawImage(where.picture, image, QRectF(0, 0, frame.width, frame.height))
+        if old:
+            painter.fillRect(where.content, _clear(self._context.theme.colour("ground"), VEIL_OPACITY))
+            painter.setBrushOrigin(where.content.topLeft())
+            painter.fillRect(where.content, QBrush(self._hatch(ratio)))
 
     def _hatch(self, ratio: float) -> QPixmap:
         """Return a piece of diagonal lines that continues into itself."""
@@ -236,22 +253,22 @@ class _Look:
         if said.look is not Look.NONE:
             painter.fillRect(strip, self._ground if said.look is Look.CLEAR else self._bar_ground)
         line = strip.adjusted(9 * unit, 0, -9 * unit, 0)
-        detail = ""
+        detail, beside = "", names[1]
         if said.state is CameraState.LIVE:
             self.dot(painter, QPointF(line.right() - 4 * unit, line.center().y()))
             line.setRight(line.right() - 14 * unit)
             if enlarged:
                 detail = said.word
-        elif said.look is Look.OLD and said.lines and line.width() > 330 * unit:
-            detail = said.lines[0]
+        elif said.look is Look.OLD and said.lines:
+            beside = said.lines[0]
         if detail:
             line.setRight(
                 line.right() - self._text(painter, line, self._body, "text_2", detail, right=True) - 8 * unit
             )
         used = self._text(painter, line, self._bold, "text", names[0])
         line.setLeft(line.left() + used + 8 * unit)
-        if names[1] and line.width() > 36 * unit:
-            self._text(painter, line, self._body, "text_2", names[1])
+        if beside and line.width() > 36 * unit:
+            self._text(painter, line, self._body, "text_2", beside)
 
     def state(self, painter: QPainter, rect: QRect, said: Face, *, named: bool) -> None:
         """Say over the picture how it is, at the bottom, above the name."""
@@ -349,6 +366,10 @@ class _Letters:
         if self.width(text) <= width:
             return text
         return self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(int(width), 0))
+
+
+def _scaled(rect: QRectF, ratio: float) -> QRectF:
+    return QRectF(rect.topLeft() / ratio, rect.size() / ratio)
 
 
 def _clear(colour: QColor, opacity: float) -> QColor:

@@ -9,7 +9,17 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from ccviewer.hub import Demand
 from ccviewer.model import CameraState
-from ccviewer.panels.base import FRESH_S, Context, Face, Fit, TilePainter, demand_for, fills, health_of
+from ccviewer.panels.base import (
+    FRESH_S,
+    Context,
+    Face,
+    Fit,
+    TilePainter,
+    demand_for,
+    fills,
+    health_of,
+    plain_tip,
+)
 from ccviewer.panels.cameras.grid import Cell
 from ccviewer.panels.cameras.words import tooltip
 
@@ -171,7 +181,8 @@ class Canvas(QWidget):
             if tile is not None:
                 health = health_of(self._context, tile.camera)
                 place = self._context.place_name(health.camera.place) if health.camera.place else ""
-                QToolTip.showText(event.globalPos(), tooltip(health, place, tile.face), self, tile.rect)
+                tip = plain_tip(tooltip(health, place, tile.face))
+                QToolTip.showText(event.globalPos(), tip, self, tile.rect)
             return True
         return super().event(event)
 

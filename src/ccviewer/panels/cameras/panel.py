@@ -63,7 +63,7 @@ class CamerasPanel(Panel):
         self._cells: list[Cell] = []
         self._token = object()
         self._touched_at = self._turned_at = float("-inf")
-        self._prerolling = self._used = False
+        self._prerolling = self._used = self._left = False
         self._canvas = Canvas(context, options.fit, self.body)
         self._switch = GridSwitch(context.theme, self._canvas)
         layout = QVBoxLayout(self.body)
@@ -176,7 +176,9 @@ class CamerasPanel(Panel):
 
     def leave(self) -> None:
         """Want and hear nothing any more."""
-        self.context.attention.camera_wanted.disconnect(self.enlarge)
+        if not self._left:
+            self._left = True
+            self.context.attention.camera_wanted.disconnect(self.enlarge)
         self.hub.frames.want(self._token, {})
         super().leave()
 
@@ -263,7 +265,7 @@ class CamerasPanel(Panel):
         self._want()
 
     def _want(self) -> None:
-        if not self.isVisible():
+        if self._left or not self.isVisible():
             return
         demands = self._canvas.demands()
         if self._prerolling:
