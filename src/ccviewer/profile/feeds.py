@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from ccviewer import plugins
 from ccviewer.errors import PluginError
 from ccviewer.i18n import Text
@@ -11,8 +13,6 @@ from ccviewer.profile.examine import examine, validated
 from ccviewer.profile.words import MISSING, Finding, choice_hint, value_text
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from ccviewer.profile.report import Report
 
 Path = tuple[str | int, ...]
@@ -53,7 +53,9 @@ def options_of(kind: str) -> type[BaseModel]:
     Raises:
         PluginError: no such kind, or it does not load.
     """
-    model: type[BaseModel] = plugins.find(GROUP, kind).Options
+    model = getattr(plugins.find(GROUP, kind), "Options", None)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        raise PluginError("jenis {kind} tidak mengatakan kuncinya (Options)", kind=repr(kind))
     return model
 
 
