@@ -36,8 +36,8 @@ def examine(model: type[M], item: object) -> tuple[M | None, list[Finding]]:
         model.model_validate(meant)
     except ValidationError as error:
         found = [each._replace(path=_back(each.path, written)) for each in findings(error, meant, model)]
-        told = {each.path for each in unknown}
-        return None, unknown + [each for each in found if each.path not in told]
+        told = {(each.path, each.message) for each in unknown}
+        return None, unknown + [each for each in found if (each.path, each.message) not in told]
     return None, unknown
 
 
