@@ -1,0 +1,43 @@
+"""A row of choices of which one holds."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from ccviewer.panels.base import Size, Theme
+
+
+class Segments(QWidget):
+    """Buttons side by side; `chosen` tells the key of the one that was pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, theme: Theme, choices: Sequence[tuple[str, str]], current: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        group = QButtonGroup(self)
+        for key, text in choices:
+            button = QPushButton(text, self)
+            button.setCheckable(True)
+            button.setChecked(key == current)
+            button.setFont(theme.font(Size.HINT))
+            button.setAccessibleName(text)
+            button.clicked.connect(lambda _, key=key: self.chosen.emit(key))
+            group.addButton(button)
+            layout.addWidget(button)
+        scale = theme.scale
+        self.setStyleSheet(
+            "QPushButton {"
+            f" color: {theme.colour('text_2').name()}; background: transparent;"
+            " border: 1px solid transparent;"
+            f" border-radius: {round(4 * scale)}px; padding: {round(4 * scale)}px {round(9 * scale)}px; }}"
+            f"QPushButton:hover {{ color: {theme.colour('text').name()}; }}"
+            f"QPushButton:checked {{ color: {theme.colour('text').name()};"
+            f" background: {theme.colour('hairline').name()}; }}"
+            f"QPushButton:focus {{ border-color: {theme.colour('accent').name()}; }}"
+        )
