@@ -20,7 +20,7 @@ from ccviewer import resources
 from ccviewer.app.screen import XVFB, has_screen
 from ccviewer.i18n import tr
 from ccviewer.profile import Profile
-from ccviewer.profile.secrets import SecretStore
+from ccviewer.profile.secrets import SecretStore, desktop_keys
 
 PINNED = {"PySide6": "6.11.2", "PySide6-QtAds": "5.1.1", "av": "18.1.0"}
 LEAST_FREE_GB = 1.0
@@ -115,7 +115,7 @@ def _disk() -> Iterator[Finding]:
 
 
 def _secrets() -> Iterator[Finding]:
-    yield Finding(tr("Rahasia"), str(SecretStore().describe()))
+    yield Finding(tr("Rahasia"), str(SecretStore(desktop_keys()).describe()))
 
 
 def _servers(profile: Profile) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from ccviewer.hub import Hub, SystemClock
 from ccviewer.panels.base import Attention, Context, load_fonts, load_theme
 from ccviewer.panels.map import choose_renderer, prepare
 from ccviewer.profile import Profile
-from ccviewer.profile.secrets import SecretStore
+from ccviewer.profile.secrets import SecretStore, desktop_keys
 from ccviewer.video import Video
 from ccviewer.wall import ArrangementStore, Scene, Wall, configure_docking, load, palette, style_sheet
 
@@ -56,9 +56,9 @@ class Room:
         self._app.setStyleSheet(style_sheet(theme))
         configure_docking()
         self._context = Context(self.hub, profile, theme, Attention())
-        secrets = SecretStore()
+        secrets = SecretStore(desktop_keys())
         self._feeds = open_feeds(profile, self.hub.post, self._clock, secrets.get)
-        self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.get)
+        self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.fill)
 
     def run(self, *, full_screen: bool) -> int:
         """Open the wall and stay until the last window is closed or the process is told to end."""
@@ -92,7 +92,7 @@ class Room:
         for window in wall.windows:
             window.showNormal()
             window.resize(*size)
-        QTimer.singleShot(round(after_s * 1000), self._app.quit)
+        QTimer.singleShot(round(after_s * 1000), self._app.exit)
         try:
             self._app.exec()
             report = self.report(wall)
@@ -110,7 +110,7 @@ class Room:
         return diagnose(self.hub, wall)
 
     def _open(self, store: ArrangementStore | None) -> Wall:
-        wall = Wall(self._context, self._scene, store, self._app.quit)
+        wall = Wall(self._context, self._scene, store, self._app.exit)
         wall.open()
         self._video.start()
         for feed in self._feeds:

@@ -22,12 +22,16 @@ CAMERA_SEVERITY = {
 }
 
 
+HOLD_S = 5.0  # a camera that reconnects within this is no event
+
+
 class Watch:
     """Looks once a second. A notice stays one event from beginning to end, however its severity moves."""
 
     def __init__(self, hub: Hub, take: Callable[[Event], None], places: dict[str, str]) -> None:
         self._hub, self._take, self._places = hub, take, places
         self._open: dict[str, Event] = {}
+        self._pending: dict[str, float] = {}  # monotonic: since when it has been bad, not yet said
 
     def look(self) -> None:
         """Compare everything with what was last said of it."""
@@ -67,6 +71,7 @@ class Watch:
                     point=camera.point,
                 ),
                 keep=health.state is CameraState.CONNECTING,
+                hold_s=HOLD_S,
             )
 
     def _look_at_limits(self) -> None:
@@ -111,14 +116,25 @@ class Watch:
             self._tell(f"sys/outages/{kind}/{place}", severity, title, sample.get((kind, place)))
 
     def _tell(
-        self, subject: str, severity: Severity, title: Text, base: Event | None = None, *, keep: bool = False
+        self,
+        subject: str,
+        severity: Severity,
+        title: Text,
+        base: Event | None = None,
+        *,
+        keep: bool = False,
+        hold_s: float = 0.0,
     ) -> None:
         now = self._hub.clock.now()
         open_ = self._open.get(subject)
         if severity is Severity.NORMAL:
+            self._pending.pop(subject, None)
             if open_ is not None and not keep:
                 del self._open[subject]
                 self._take(replace(open_, end=now))
+            return
+        since = self._pending.setdefault(subject, self._hub.clock.monotonic())
+        if open_ is None and self._hub.clock.monotonic() - since < hold_s:
             return
         if open_ is None:
             base = base or Event("", "", now, severity, title)

@@ -270,15 +270,23 @@ class TestNotices:
         assert ended.end == clock.now()
 
     def test_a_camera_that_is_off_is_an_event_until_it_is_back(self, hub, clock):
-        clock.advance(1)
-        hub.post(CameraReport("simpang", CameraState.OFFLINE, clock.now()))
-        hub.tick()
+        for _ in range(7):
+            clock.advance(1)
+            hub.post(CameraReport("simpang", CameraState.OFFLINE, clock.now()))
+            hub.tick()
         (event,) = hub.events()
         assert event.title == Text("Kamera {camera} tanpa gambar", camera="Simpang Tiga")
         clock.advance(1)
         hub.post(CameraReport("simpang", CameraState.LIVE, clock.now()))
         hub.tick()
         assert hub.events()[0].end == clock.now()
+
+    def test_a_camera_that_is_back_within_seconds_is_no_event(self, hub, clock):
+        for state in (CameraState.RECONNECTING, CameraState.RECONNECTING, CameraState.LIVE):
+            clock.advance(1)
+            hub.post(CameraReport("simpang", state, clock.now()))
+            hub.tick()
+        assert hub.events() == []
 
     def test_access_points_of_one_place_that_go_down_together_are_one_event(self, hub, clock):
         for n in range(4):
