@@ -25,7 +25,7 @@ class Intake:
     ) -> None:
         self._clock = clock
         self._mapper = Mapper(options.map, options.decode, ok_when=options.ok_when, timezone=timezone)
-        self._records = Records(options, self._mapper.times, opd=opd, describe=describe)
+        self._records = Records(options, opd=opd, describe=describe)
         self._rows = self._rejected = 0
         self._sample = ""
         self._heard = False

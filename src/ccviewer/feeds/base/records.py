@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -107,12 +107,13 @@ class Records:
     a source that repeats itself after a reconnection brings nothing twice.
     """
 
-    def __init__(
-        self, options: FeedOptions, times: Set[str], *, opd: str, describe: Callable[[str], Channel]
-    ) -> None:
-        """Take the options, and the fields that hold times: they are never values of a channel."""
+    def __init__(self, options: FeedOptions, *, opd: str, describe: Callable[[str], Channel]) -> None:
         self._options, self._record, self._describe = options, options.map.record, describe
-        self._no_values = _OF_A_READING | times
+        fields = options.map.fields
+        self._measured = tuple(
+            name for name, each in fields.items() if name not in _OF_A_READING and each.type != "time"
+        )
+        self._describing = tuple(name for name in _DESCRIBES_AN_ASSET if name in fields)
         self._opd = options.opd or opd
         self._prefix = f"{self._opd}/{slug(options.group_id)}/"
         self._append = options.mode == "append"
@@ -163,25 +164,21 @@ class Records:
 
     def _reading(self, row: Row, at: "_Moment", out: Delivery) -> None:
         asset = self._asset_id(row)
-        for name, value in self._values(row):
-            self._channel(f"{asset}/{name}", value, at, out)
-        if any(row.get(name) is not None for name in _DESCRIBES_AN_ASSET):
-            self._put_asset(asset, row, at, out, attributes={})
-
-    def _values(self, row: Row) -> "list[tuple[str, Value]]":
-        series, state = row.get("series"), row.get("state")
-        values: list[tuple[str, Value]] = [
-            (name, value)
-            for name, value in row.items()
-            if isinstance(value, int | float) and name not in self._no_values
-        ]
+        for name in self._measured:
+            value = row[name]
+            if isinstance(value, int | float) or (name == "state" and isinstance(value, str)):
+                self._channel(f"{asset}/{name}", value, at, out)
+        series, value = row.get("series"), row.get("value")
         if series is not None:
-            values.append((slug(series), row.get("value")))
-        elif "value" in row and isinstance(row["value"], int | float | str):
-            values.append(("value", row["value"]))
-        if isinstance(state, str):
-            values.append(("state", state))
-        return values
+            self._channel(f"{asset}/{slug(series)}", value, at, out)
+        elif isinstance(value, int | float | str):
+            self._channel(f"{asset}/value", value, at, out)
+        self._describe_asset(asset, row, at, out)
+
+    def _describe_asset(self, asset: str, row: Row, at: "_Moment", out: Delivery) -> None:
+        """Post the thing itself too when the row says more of it than values."""
+        if any(row[name] is not None for name in self._describing):
+            self._put_asset(asset, row, at, out, attributes={})
 
     def _asset(self, row: Row, at: "_Moment", out: Delivery) -> None:
         attributes = {
@@ -224,8 +221,7 @@ class Records:
         self._channel(f"{asset}/{dimension}", row.get("value"), at, out)
         if row.get("target") is not None:
             self._channel(f"{asset}/{dimension}-target", row["target"], at, out)
-        if any(row.get(name) is not None for name in _DESCRIBES_AN_ASSET):
-            self._put_asset(asset, row, at, out, attributes={})
+        self._describe_asset(asset, row, at, out)
 
     def _event(self, row: Row, at: "_Moment", out: Delivery) -> None:
         uid = self._full(_first(row, _EVENT_IDENTITY) or _hash(row))
@@ -247,7 +243,7 @@ class Records:
             kind=str(row.get("kind") or row.get("class") or row.get("category") or self._options.group_id),
             time=at.received if begin is None else begin,
             severity=severity(row.get("severity")),
-            title=str(row.get("title") or row.get("name") or uid),
+            title=self._title(row, uid),
             end=end,
             description=str(row.get("description") or ""),
             place=str(row.get("place") or row.get("adm") or row.get("area") or ""),
@@ -270,6 +266,11 @@ class Records:
             return
         _remember(self._events, uid, event)
         out.items.append(event)
+
+    def _title(self, row: Row, uid: str) -> str:
+        """Return what it is called; the name on a ticket is a citizen's, and not for the wall."""
+        name = row.get("category") if self._record == "ticket" else row.get("name")
+        return str(row.get("title") or name or uid)
 
     def _close(self, references: object, time: float, out: Delivery) -> None:
         """End the events that an update or a cancellation names: ids, or CAP's `sender,id,sent` triples."""

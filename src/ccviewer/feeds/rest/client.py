@@ -1,5 +1,6 @@
 """One HTTP request and its answer, bounded in time, size and redirects."""
 
+import http.client
 import json
 import ssl
 import threading
@@ -88,7 +89,10 @@ class Client:
             target = answer.headers.get("Location")
             if answer.status not in REDIRECTED or not target:
                 return answer
-            request = redirected(request, answer.status, urljoin(answer.url, target))
+            try:
+                request = redirected(request, answer.status, urljoin(answer.url, target))
+            except ValueError as error:
+                raise _nowhere(request.url) from error
         raise Refused("{where} mengalihkan terus-menerus", where=where(request.url))
 
     def close(self) -> None:
@@ -106,11 +110,19 @@ class Client:
             self._watch.stop = stop
             self._watch.deadline = time.monotonic() + self._total_s
             try:
-                return self._ask(request)
+                try:
+                    return self._ask(request)
+                except requests.ConnectionError as error:
+                    # A kept connection that the server closed in the very moment in which we used it.
+                    if request.method != "GET" or not _hung_up(error):
+                        raise
+                    return self._ask(request)
             except requests.exceptions.InvalidURL as error:
                 raise Refused("alamat {where} tidak dapat dibaca", where=where(request.url)) from error
             except (requests.RequestException, OSError) as error:
                 raise self._failure(request.url, error) from error
+            except ValueError as error:  # requests looks at where a redirect leads, even when not following
+                raise _nowhere(request.url) from error
 
     def _ask(self, request: Request) -> Answer:
         if self._session is None:
@@ -142,8 +154,8 @@ class Client:
 
     def _failure(self, url: str, error: Exception) -> Exception:
         """Return what to raise for what requests or a socket raised."""
-        place = where(url)
-        for cause in _causes(error):
+        place, causes = where(url), _causes(error)
+        for cause in causes:
             if isinstance(cause, Stopped):
                 return cause
             if isinstance(cause, Deadline):
@@ -158,9 +170,11 @@ class Client:
                 return tls_refusal(cause, parts.hostname or "", port, self._options.timeout[0])
         if isinstance(error, requests.Timeout):
             return Unreachable("{where} tidak menjawab: {why}", where=place, why=why(TimeoutError()))
-        for cause in _causes(error):
+        for cause in causes:
             if isinstance(cause, OSError) and not isinstance(cause, requests.RequestException):
                 return Unreachable("{where} tidak menjawab: {why}", where=place, why=why(cause))
+        if any(isinstance(cause, http.client.BadStatusLine | http.client.LineTooLong) for cause in causes):
+            return Unreachable("{where} tidak berbicara HTTP", where=place)
         if isinstance(
             error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
         ):
@@ -206,6 +220,10 @@ def redirected(request: Request, status: int, target: str) -> Request:
     return moved
 
 
+def _nowhere(url: str) -> FeedError:
+    return Refused("{where} mengalihkan ke alamat yang salah", where=where(url))
+
+
 def _forbidden(url: str, target: str) -> FeedError:
     return Refused("{where} mengalihkan ke {target}; tidak diikuti", where=where(url), target=where(target))
 
@@ -222,6 +240,10 @@ def _proxies(url: str) -> dict[str, str]:
     except ValueError:
         loopback = host == "localhost" or host.endswith(".localhost")
     return {} if loopback else get_environ_proxies(url)
+
+
+def _hung_up(error: Exception) -> bool:
+    return any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in _causes(error))
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -17,8 +17,12 @@ Param = str | int | float | bool
 def _url(written: str) -> str:
     if written.startswith("{secret."):
         return written
-    parts = urlsplit(written)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        parts = urlsplit(written)
+        known = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
+    except ValueError:  # a port that is none, half an IPv6 address
+        known = False
+    if not known:
         example = Text("contoh: {examples}", examples='"https://wifi.example/api/ap"')
         raise Mistake("{value} bukan alamat http atau https", value=f'"{written[:60]}"', hint=example)
     if "@" in parts.netloc:

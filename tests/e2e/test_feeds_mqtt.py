@@ -1,0 +1,220 @@
+"""MQTT feeds against real brokers."""
+
+import time
+
+import paho.mqtt.client as paho
+import pytest
+from paho.mqtt.enums import CallbackAPIVersion
+
+from ccviewer.errors import Refused, Unreachable
+from ccviewer.feeds.mqtt import MqttFeed
+from ccviewer.model import Link, Quality
+from servers.authority import Authority
+from servers.brokers import MOSQUITTO, amqtt, mosquitto
+from servers.feeding import Feeding, make
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(MOSQUITTO is None, reason="mosquitto is not installed: apt install mosquitto"),
+]
+
+CLIENTS = {"fields": {"asset": {"topic": 2}, "clients": {"path": "clients", "type": "number"}}}
+TIMED = {"fields": {**CLIENTS["fields"], "time": {"path": "t", "type": "time"}}}
+
+
+def feed_at(broker, **options):
+    defaults = {
+        "id": "wifi",
+        "kind": "mqtt",
+        "host": "127.0.0.1",
+        "port": broker.port,
+        "topics": ["kota/wifi/#"],
+        "map": CLIENTS,
+    }
+    return make(MqttFeed, options.pop("secrets", None), **{**defaults, **options})
+
+
+def publish(broker, topic, payload, retain=False, ca_file=None):
+    client = paho.Client(CallbackAPIVersion.VERSION2)
+    if ca_file:
+        client.tls_set(ca_file)
+    client.connect("127.0.0.1", broker.port)
+    client.loop_start()
+    client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(10)
+    client.disconnect()
+    client.loop_stop()
+
+
+def say_until(feeding, broker, topic, payload, condition):
+    """Publish again and again: what is said before the feed has subscribed is lost."""
+
+    def said():
+        publish(broker, topic, payload)
+        return condition()
+
+    return feeding.until(said)
+
+
+@pytest.fixture
+def broker(tmp_path):
+    with mosquitto(tmp_path) as running:
+        yield running
+
+
+def test_a_message_becomes_a_reading_of_an_announced_channel(broker):
+    with Feeding(feed_at(broker)) as feeding:
+        say_until(feeding, broker, "kota/wifi/ap-1", b'{"clients": 7}', lambda: feeding.values)
+        assert ("kominfo/wifi/ap-1/clients", 7) in feeding.values
+        kinds = [type(item).__name__ for item in feeding.items if type(item).__name__ != "FeedReport"]
+        assert kinds[:2] == ["Channel", "Reading"]
+        assert kinds.count("Channel") == 1
+        assert feeding.until_link(Link.UP).reason is None
+
+
+def test_a_broker_that_speaks_only_311_is_read_within_seconds(tmp_path):
+    with amqtt(tmp_path) as broker, Feeding(feed_at(broker)) as feeding:
+        say_until(feeding, broker, "kota/wifi/ap-1", b'{"clients": 7}', lambda: feeding.values)
+
+
+@pytest.mark.logs_warnings
+def test_a_killed_broker_is_read_again_and_nothing_comes_twice(tmp_path, caplog):
+    caplog.set_level("INFO", "ccviewer.feeds")
+    with mosquitto(tmp_path, persistent=True) as broker, Feeding(feed_at(broker, map=TIMED)) as feeding:
+        publish(broker, "kota/wifi/ap-1", b'{"clients": 1, "t": 1795591888}', retain=True)
+        feeding.until(lambda: feeding.values)
+        time.sleep(1.5)  # mosquitto's autosave
+        broker.kill()
+        feeding.until_link(Link.DOWN)
+        broker.start()
+        began = time.monotonic()
+        say_until(
+            feeding,
+            broker,
+            "kota/wifi/ap-2",
+            b'{"clients": 2, "t": 1795591999}',
+            lambda: ("kominfo/wifi/ap-2/clients", 2) in feeding.values,
+        )
+        assert time.monotonic() - began < 10
+        assert feeding.until_link(Link.UP)
+        assert sorted(feeding.values) == [("kominfo/wifi/ap-1/clients", 1), ("kominfo/wifi/ap-2/clients", 2)]
+    said = [record.getMessage() for record in caplog.records if record.name == "ccviewer.feeds"]
+    assert len(said) == 2
+    assert "putus" in said[0]
+    assert "pulih" in said[1]
+
+
+def test_a_retained_message_without_a_time_is_uncertain_and_a_live_one_is_good(broker):
+    publish(broker, "kota/wifi/ap-1", b'{"clients": 1}', retain=True)
+    with Feeding(feed_at(broker)) as feeding:
+        feeding.until(lambda: feeding.readings)
+        publish(broker, "kota/wifi/ap-1", b'{"clients": 2}')
+        feeding.until(lambda: len(feeding.readings) == 2)
+        assert [reading.quality for reading in feeding.readings] == [Quality.UNCERTAIN, Quality.GOOD]
+
+
+def test_a_retained_message_is_as_old_as_it_says(broker):
+    publish(broker, "kota/wifi/ap-1", b'{"clients": 1, "t": "2026-01-02T03:04:05Z"}', retain=True)
+    with Feeding(feed_at(broker, map=TIMED)) as feeding:
+        feeding.until(lambda: feeding.readings)
+        reading = feeding.readings[0]
+        assert reading.observed_at == 1767323045
+        assert reading.quality is Quality.GOOD
+
+
+def test_what_is_no_json_and_what_is_too_large_is_counted_and_the_feed_lives(broker):
+    with Feeding(feed_at(broker, max_payload="1KB")) as feeding:
+        say_until(feeding, broker, "kota/wifi/ap-1", b'{"clients": 7}', lambda: feeding.values)
+        for payload in (b"online", b"[" * 100_000, b"x" * 20_000_000, b'{"clients": NaN}'):
+            publish(broker, "kota/wifi/ap-2", payload)
+        publish(broker, "kota/wifi/ap-3", b'{"clients": 8}')
+        feeding.until(lambda: ("kominfo/wifi/ap-3/clients", 8) in feeding.values)
+        report = feeding.until(lambda: feeding.report.rejected == 3 and feeding.report)
+        assert report.link is Link.UP
+        assert "20000000" in report.sample
+        assert all(channel != "kominfo/wifi/ap-2/clients" for channel, _ in feeding.values)
+
+
+def test_a_topic_that_the_acl_hides_is_silent_and_not_up(tmp_path):
+    acl = "user lihat\ntopic read lain/#\nuser tulis\ntopic write kota/#\n"
+    auth = {"kind": "basic", "user": "lihat", "password": "{secret.broker}"}
+    with mosquitto(tmp_path, users={"lihat": "rahasia"}, acl=acl) as broker:
+        feed = feed_at(broker, auth=auth, secrets={"broker": "rahasia"}, hint_after="1s")
+        with Feeding(feed) as feeding:
+            report = feeding.until_link(Link.SILENT)
+            assert "topik" in str(report.reason)
+            assert "ACL" in str(report.reason)
+
+
+@pytest.mark.logs_warnings
+def test_a_wrong_password_is_refused_in_words_without_the_password(tmp_path, caplog):
+    auth = {"kind": "basic", "user": "lihat", "password": "{secret.broker}"}
+    with mosquitto(tmp_path, users={"lihat": "rahasia"}) as broker:
+        with Feeding(feed_at(broker, auth=auth, secrets={"broker": "salah-sekali"})) as feeding:
+            report = feeding.until_link(Link.REFUSED)
+        assert report.next_try_at - report.since > 40
+        assert "sandi" in str(report.reason)
+        assert "salah-sekali" not in caplog.text + repr(feeding.items)
+
+
+def test_it_stops_within_two_seconds_while_it_listens(broker):
+    with Feeding(feed_at(broker)) as feeding:
+        feeding.until_link(Link.CONNECTING)
+        began = time.monotonic()
+    assert time.monotonic() - began < 2
+
+
+def test_a_simulated_city_is_said_to_be_one(broker):
+    with Feeding(feed_at(broker, topics=["simulasi/#"])) as feeding:
+        say_until(feeding, broker, "simulasi/wifi/ap-1", b'{"clients": 7}', lambda: feeding.values)
+        feeding.until(lambda: feeding.report.simulated)
+
+
+def test_last_will_offline_takes_the_asset_down(broker):
+    fields = {"asset": {"topic": 2}, "state": {"path": "@", "map": {"Offline": "down", "Online": "up"}}}
+    feed = feed_at(
+        broker, decode={"format": "text"}, map={"record": "asset", "fields": fields | {"state": "value"}}
+    )
+    with Feeding(feed) as feeding:
+        say_until(feeding, broker, "kota/wifi/ap-1", b"Offline", lambda: feeding.assets)
+        assert feeding.assets[0].id == "kominfo/wifi/ap-1"
+        assert feeding.assets[0].state.value == "down"
+
+
+def test_one_message_is_read_for_a_trial(broker):
+    publish(broker, "kota/wifi/ap-1", b'{"clients": 1}', retain=True)
+    assert feed_at(broker).read_once(5) == (b'{"clients": 1}', "kota/wifi/ap-1", None)
+    with pytest.raises(Unreachable, match="tidak ada pesan"):
+        feed_at(broker, topics=["lain/#"]).read_once(0.5)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("ca"), "Kominfo Root")
+
+
+def test_tls_with_our_own_ca_is_read(tmp_path, authority):
+    tls = {"tls": True, "ca_file": authority.file}
+    with (
+        mosquitto(tmp_path, tls=authority.issue("127.0.0.1")) as broker,
+        Feeding(feed_at(broker, **tls)) as feeding,
+    ):
+        publish(broker, "kota/wifi/ap-1", b'{"clients": 1}', retain=True, ca_file=authority.file)
+        feeding.until(lambda: feeding.values)
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "trusted", "said"),
+    [
+        ("127.0.0.1", 30, False, "Kominfo Root"),
+        ("127.0.0.1", 0, True, "kedaluwarsa"),
+        ("lain.example", 30, True, "lain.example"),
+    ],
+)
+def test_an_unknown_issuer_an_expired_one_and_a_wrong_name_are_told_apart(
+    tmp_path, authority, host, days, trusted, said
+):
+    certificate = authority.issue(host, from_days=-2, to_days=days)
+    with mosquitto(tmp_path, tls=certificate) as broker:
+        feed = feed_at(broker, tls=True, ca_file=authority.file if trusted else "")
+        with pytest.raises(Refused, match=said):
+            feed.read_once(2)

@@ -1,0 +1,90 @@
+"""MQTT brokers on loopback for tests: mosquitto with passwords, ACL, TLS; amqtt, which knows only 3.1.1."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+
+
+def free_port():
+    with socket.socket() as bare:
+        bare.bind(("127.0.0.1", 0))
+        return bare.getsockname()[1]
+
+
+def wait_for_port(port, process, limit_s=15):
+    end = time.monotonic() + limit_s
+    while time.monotonic() < end:
+        assert process.poll() is None, f"the broker ended: {process.args}"
+        with socket.socket() as bare:
+            bare.settimeout(1)
+            if bare.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError("the broker does not listen")
+
+
+class Broker:
+    """A broker process that can be killed and started again on the same port."""
+
+    def __init__(self, command, port, folder):
+        self.port, self._command, self._log = port, command, folder / f"broker-{port}.log"
+        self._process = None
+        self.start()
+
+    def start(self):
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
+        wait_for_port(self.port, self._process)
+
+    def kill(self):
+        """As `kill -9` does: no goodbye to anybody."""
+        self._process.kill()
+        self._process.wait()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.kill()
+
+
+def mosquitto(folder: Path, *, users=None, acl="", tls=None, persistent=False):
+    """Start mosquitto; `users` are passwords by name, `tls` is a (certificate, key) pair of files."""
+    port = free_port()
+    lines = [f"listener {port} 127.0.0.1", f"allow_anonymous {'false' if users else 'true'}"]
+    if users:
+        passwords = folder / "passwords"
+        passwords.write_text("")
+        passwords.chmod(0o600)
+        tool = shutil.which("mosquitto_passwd") or "/usr/bin/mosquitto_passwd"
+        for name, password in users.items():
+            subprocess.run([tool, "-b", str(passwords), name, password], check=True, capture_output=True)
+        lines.append(f"password_file {passwords}")
+    if acl:
+        (folder / "acl").write_text(acl)
+        lines.append(f"acl_file {folder / 'acl'}")
+    if tls:
+        lines += [f"certfile {tls[0]}", f"keyfile {tls[1]}"]
+    if persistent:
+        lines += ["persistence true", f"persistence_location {folder}/", "autosave_interval 1"]
+    if Path("/proc/self").stat().st_uid == 0:
+        lines.append("user root")
+    settings = folder / f"mosquitto-{port}.conf"
+    settings.write_text("\n".join(lines) + "\n")
+    return Broker([MOSQUITTO, "-c", str(settings)], port, folder)
+
+
+def amqtt(folder: Path):
+    """Start amqtt, which hangs up when it is spoken to in MQTT 5."""
+    port = free_port()
+    settings = folder / "amqtt.yaml"
+    settings.write_text(
+        f"listeners:\n  default:\n    type: tcp\n    bind: 127.0.0.1:{port}\n"
+        "plugins:\n  amqtt.plugins.authentication.AnonymousAuthPlugin:\n    allow_anonymous: true\n"
+    )
+    return Broker([sys.executable, "-m", "amqtt.scripts.broker_script", "-c", str(settings)], port, folder)
