@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import math
 import re
 from datetime import datetime
@@ -90,7 +89,7 @@ class DecodeOptions(Section):
     def _known_encoding(cls, name: str | None) -> str | None:
         if name is not None:
             try:
-                b"".decode(codecs.lookup(name).name)
+                b"text".decode(name, "replace")
             except (LookupError, ValueError) as error:
                 raise Mistake("pengodean {name} tidak dikenal; misalnya utf-8", name=repr(name)) from error
         return name
