@@ -14,6 +14,11 @@ class NotePanel(Panel):
 
         text: str = ""
 
+    def __init__(self, context, options, parent=None):
+        if options.text == "stillborn":
+            raise RuntimeError("stillborn")
+        super().__init__(context, options, parent)
+
     def default_title(self):
         """Return a title."""
         return "Catatan"

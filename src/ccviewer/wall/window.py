@@ -1,5 +1,6 @@
 """One window of the wall: panels in docks above, the status line below."""
 
+import logging
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
@@ -19,6 +20,8 @@ from ccviewer.wall.scene import Page, Tile, WindowWanted, page_tiles
 from ccviewer.wall.statusline import StatusLine
 from ccviewer.wall.workspace import Workspace
 
+log = logging.getLogger("ccviewer.wall")
+
 FRAME_PX = 2
 WHOLE = (0, 0, 1, 1)
 
@@ -36,7 +39,11 @@ def build_panel(context: Context, tile: Tile) -> Panel:
         return MissingPanel(
             context, title, Text("Pengaturan panel {kind} salah: {where}", kind=tile.panel, where=where)
         )
-    panel: Panel = panel_class(context, options)
+    try:
+        panel: Panel = panel_class(context, options)
+    except Exception as error:
+        log.exception("%s panel %r cannot be built", tile.panel, title)
+        return MissingPanel(context, title, Text("{kind}: {why}", kind=tile.panel, why=repr(error)))
     return panel
 
 

@@ -72,6 +72,13 @@ def test_a_tile_that_cannot_be_built_is_a_card_and_the_rest_opens(open_wall, spe
 
 
 @pytest.mark.logs_warnings
+def test_a_panel_that_raises_while_it_is_built_is_a_card_and_the_rest_opens(open_wall):
+    wall = open_wall(scene_of(a={"options": {"text": "stillborn"}}, b={}))
+    assert "stillborn" in wall.report()[0]["shows"]["reason"]
+    assert states(wall)["b"] == "live"
+
+
+@pytest.mark.logs_warnings
 def test_a_panel_that_raises_is_a_card_and_the_wall_lives_on(open_wall):
     wall = open_wall(scene_of(a={"options": {"text": "boom"}}, b={}))
     assert states(wall) == {"a": "error", "b": "live"}
