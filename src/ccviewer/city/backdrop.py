@@ -249,14 +249,21 @@ def sprite(
         n * (1 - light) + light + lit_by * (1 - light) * w
         for n, w in zip(_NIGHT, (0.36, 0.28, 0.18), strict=True)
     ]
-    for thing in sorted(things, key=lambda thing: -lens.depth(middle(thing))):
+    for thing in sorted(things, key=lambda thing: _before(thing) - lens.depth(middle(thing))):
         tone = hazed(thing.colour, thing.lit, lens.depth(middle(thing)), haze_m)
         fill = tuple(round(part * factor) for part, factor in zip(tone, dark, strict=True))
         if thing.glow and light < 0.6:
             fill = thing.glow
-        flat = isinstance(thing, Face) and thing.spots[0][2] < 0.05 and thing.lit == 1.0
-        paint(pen, shifted, thing, (*fill, 120 if flat else 255))
+        sheer = isinstance(thing, Face) and thing.sheer
+        paint(pen, shifted, thing, (*fill, 130 if sheer else 255))
     return image.resize((right - left, bottom - top), Image.Resampling.BOX), left, top
+
+
+def _before(thing: Thing) -> float:
+    """Return by how much a thing is painted as if it were nearer: shadows first, lamps and wheels last."""
+    if isinstance(thing, Face):
+        return -50.0 if thing.sheer else 0.0
+    return 0.9 if isinstance(thing, Disc) and thing.glow else 0.0
 
 
 def _extent(thing: Thing) -> tuple[Spot, ...]:

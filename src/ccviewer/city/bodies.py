@@ -35,7 +35,7 @@ def car(
             at(-w - 0.2, d, 0.02),
         ),
         (26, 28, 32),
-        1.0,
+        sheer=True,
     )
     waist = 0.85 if kind != "truk" else 1.1
     for side in (-w, w):
@@ -94,7 +94,7 @@ def _rider(at: _At, colour: Colour) -> Iterator[Thing]:
     yield Face(
         (at(-0.3, -0.9, 0.02), at(0.5, -0.9, 0.02), at(0.5, 0.9, 0.02), at(-0.3, 0.9, 0.02)),
         (34, 36, 40),
-        1.0,
+        sheer=True,
     )
     yield Disc(at(0, -0.62, 0.3), 0.3, (22, 22, 24))
     yield Disc(at(0, 0.62, 0.3), 0.3, (22, 22, 24))
@@ -155,7 +155,7 @@ def person(colour: Colour, x: float, y: float, step: float) -> Iterator[Thing]:
     yield Face(
         ((x - 0.3, y, 0.02), (x + 0.4, y, 0.02), (x + 0.4, y + 0.3, 0.02), (x - 0.3, y + 0.3, 0.02)),
         (46, 48, 52),
-        1.0,
+        sheer=True,
     )
     yield Bar((x - swing, y, 0), (x, y, 0.85), 0.17, (44, 46, 58))
     yield Bar((x + swing, y, 0), (x, y, 0.85), 0.17, (56, 58, 72))

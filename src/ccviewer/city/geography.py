@@ -149,9 +149,7 @@ STATIONS = (
 )
 
 CAMERAS = (
-    CameraSite(
-        "simpang-tiga", "Simpang Tiga Bontang Baru", "bontang-baru", (0.1412, 117.4930), 40, "simpang", 0
-    ),
+    CameraSite("simpang-baru", "Simpang Bontang Baru", "bontang-baru", (0.1412, 117.4930), 40, "simpang", 0),
     CameraSite(
         "pelabuhan-lok-tuan",
         "Pelabuhan Lok Tuan",
@@ -164,7 +162,7 @@ CAMERAS = (
     ),
     CameraSite("ahmad-yani", "Jl. Ahmad Yani", "api-api", (0.1326, 117.4896), 70, "jalan", 0, "hls"),
     CameraSite(
-        "pasar-tamrin",
+        "pasar-rawa-indah",
         "Pasar Taman Rawa Indah",
         "tanjung-laut",
         (0.1228, 117.4862),
@@ -210,7 +208,7 @@ CAMERAS = (
         "pusat-kota",
     ),
     CameraSite(
-        "simpang-ramayana", "Simpang Empat Telihan", "gunung-telihan", (0.1362, 117.4540), 120, "simpang", 1
+        "simpang-telihan", "Simpang Empat Telihan", "gunung-telihan", (0.1362, 117.4540), 120, "simpang", 1
     ),
     CameraSite("cipto", "Jl. Cipto Mangunkusumo", "belimbing", (0.1502, 117.4604), 260, "jalan", 2),
     CameraSite("bendali", "Bendali Kanaan", "kanaan", (0.1217, 117.4482), 230, "air", 1, group="banjir"),

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ccviewer.city.backdrop import Stage
+from ccviewer.city.bodies import car
 from ccviewer.city.lens import Spot
 from ccviewer.city.noise import between, chance
 from ccviewer.city.solids import Bar, Colour, Face, Thing, flat, lamp_post, palm, tree
-from ccviewer.city.traffic import Lane, Walk
+from ccviewer.city.traffic import PAINTS, Lane, Walk
 
 ASPHALT: Colour = (92, 94, 98)
 PAVEMENT: Colour = (168, 164, 154)
 GRASS: Colour = (98, 126, 74)
-EARTH: Colour = (150, 136, 112)
+FORECOURT: Colour = (168, 158, 140)
 WHITE: Colour = (226, 226, 220)
 
 
@@ -143,6 +144,12 @@ class Scene:
     ) -> None:
         """Put boats on the water: x, y, turn, size and colour of each."""
         self.boats += [Moored(*each, drift, z) for each in boats]
+
+    def parked(self, x: float, y: float, count: int, key: str) -> None:
+        """Park motorbikes side by side, away from the camera."""
+        for number in range(count):
+            paint = PAINTS[int(chance(key, number) * len(PAINTS))]
+            self.put(car("motor", paint, x, y + number * 1.3, between(70, 110, key, number)))
 
     def greenery(
         self, x: float, y0: float, y1: float, key: str, *, gap: float = 9.0, palms: float = 0.25

@@ -15,12 +15,16 @@ COOL: Colour = (225, 235, 255)
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A flat shape. `glow` is its own light, seen at night; `lit` says how much sun it gets, 0..1."""
+    """A flat shape. `glow` is its own light, seen at night; `lit` says how much sun it gets, 0..1.
+
+    `sheer` is for the shadow that moves with a thing: what lies below shines through.
+    """
 
     spots: tuple[Spot, ...]
     colour: Colour
     lit: float = 1.0
     glow: Colour | None = None
+    sheer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ccviewer.city.lens import Lens, Spot
 from ccviewer.city.solids import Thing
 
 _STEP = log(1.22)  # things nearer by this factor look different enough to be painted anew
-_KEPT = 2600
+_KEPT = 800
 
 Placed = tuple[Image.Image, int, int]
 
@@ -59,7 +59,7 @@ class Sprites:
         if known is None:
             known = image.resize((wide, high), Image.Resampling.BILINEAR), 0, 0
             self._sized[key, wide, high] = known
-            if len(self._sized) > 3 * _KEPT:
+            if len(self._sized) > 2 * _KEPT:
                 self._sized.popitem(last=False)
         return known[0]
 

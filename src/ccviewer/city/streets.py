@@ -1,7 +1,7 @@
 """Scenes of the street: junctions, streets that lead away, a bridge."""
 
-from ccviewer.city.scene import ASPHALT, EARTH, GRASS, WHITE, Scene, Signal, Water
-from ccviewer.city.solids import Bar, Colour, Face, box, facade, flat, palm, shop_row
+from ccviewer.city.scene import ASPHALT, FORECOURT, GRASS, WHITE, Scene, Signal, Water
+from ccviewer.city.solids import Bar, Colour, Face, box, facade, flat, palm, shop_row, tree
 from ccviewer.city.traffic import Lane, Walk
 
 
@@ -10,7 +10,7 @@ def junction(variant: int) -> Scene:
     scene = Scene(height_m=8.2, pitch=13.5, yaw=(6, -5, 2)[variant], angle=64)
     key = f"simpang{variant}"
     left, right = -4.5, 8.5
-    scene.lay(flat(-160, 0, 160, 400, GRASS), flat(-60, 2, 60, 120, EARTH))
+    scene.lay(flat(-160, 0, 160, 400, GRASS), flat(-60, 2, 60, 120, FORECOURT))
     scene.road_ahead(left, right, 0, 240)
     scene.road_across(31, 42)
     scene.lay(flat(left, 28, right, 45, ASPHALT))
@@ -21,6 +21,11 @@ def junction(variant: int) -> Scene:
     scene.lay(flat(left, 24.2, 2.0, 24.6, WHITE), flat(2.0, 48.6, right, 49.0, WHITE))
     scene.put(shop_row(left - 6.5, 47, 9, key + "kiri"), shop_row(right + 6.5, 47, 9, key + "kanan"))
     scene.put(shop_row(left - 8, 8, 2, key + "dekat"))
+    scene.parked(left - 5.6, 10, 5, key + "kiri")
+    scene.parked(right + 5.6, 48.5, 7, key + "kanan")
+    scene.put(tree(right + 8, 19, 6.2, key + "sudut"), tree(right + 13, 24, 7.4, key + "sudut2"))
+    for joint in (*range(-40, -8, 4), *range(13, 42, 4)):
+        scene.lay(flat(joint - 0.05, 4, joint + 0.05, 28, (148, 140, 124)))
     if variant == 0:
         scene.put(box(24, 60, 0, 18, 14, 16, (206, 202, 190)), facade(24, 52.9, 18, 16, 5, 7, key))
     elif variant == 1:
@@ -103,6 +108,8 @@ def street(variant: int) -> Scene:
         scene.lamp(left - 1.1, y, 2.4)
         scene.lamp(right + 1.1, y + 12, -2.4)
     scene.wires(right + 2.4, 10, 160)
+    scene.parked(left - 4.9, 16, 6, key + "kiri")
+    scene.parked(right + 4.6, 24, 8, key + "kanan")
     wide = (right - left) / 4
     for number, gap in enumerate((2.7, 3.4, 3.2, 2.9)):
         x = left + wide * (number + 0.5)
