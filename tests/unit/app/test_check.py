@@ -111,3 +111,59 @@ def test_every_key_of_the_schema_is_explained(schema):
 def test_a_duration_in_the_schema_is_a_text_with_a_unit(schema):
     period = schema["$defs"]["ChannelSection"]["properties"]["period"]["anyOf"][0]
     assert (period["type"], period["examples"]) == ("string", ["30s", "5m", "2h"])
+
+
+class Draft:
+    """As much of JSON Schema 2020-12 as our schema uses."""
+
+    def __init__(self, schema):
+        self.schema = schema
+
+    def mistakes(self, node, value, at=""):
+        if "$ref" in node:
+            yield from self.mistakes(self.schema["$defs"][node["$ref"].rpartition("/")[2]], value, at)
+        for union in ("anyOf", "oneOf"):
+            if union in node and all(any(self.mistakes(child, value)) for child in node[union]):
+                yield f"{at}: fits no branch"
+        for child in node.get("allOf", ()):
+            if "if" not in child:
+                yield from self.mistakes(child, value, at)
+            elif not any(self.mistakes(child["if"], value)):
+                yield from self.mistakes(child["then"], value, at)
+        if "type" in node and not self.is_a(node["type"], value):
+            yield f"{at}: not {node['type']}"
+        if ("const" in node and value != node["const"]) or ("enum" in node and value not in node["enum"]):
+            yield f"{at}: not that word"
+        if isinstance(value, dict):
+            yield from (f"{at}: {key} is missing" for key in node.get("required", ()) if key not in value)
+            for key, child in value.items():
+                of_key = node.get("properties", {}).get(key, node.get("additionalProperties", {}))
+                if of_key is False:
+                    yield f"{at}: {key} is unknown"
+                elif isinstance(of_key, dict):
+                    yield from self.mistakes(of_key, child, f"{at}.{key}")
+        if isinstance(value, list):
+            fixed = node.get("prefixItems", [])
+            for index, child in enumerate(value):
+                of_item = fixed[index] if index < len(fixed) else node.get("items", {})
+                yield from self.mistakes(of_item, child, f"{at}[{index}]")
+
+    @staticmethod
+    def is_a(type, value):
+        if isinstance(value, bool):
+            return type == "boolean"
+        kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": int | float}
+        return type in kinds and isinstance(value, kinds[type])
+
+
+@pytest.mark.parametrize("name", ["contoh.toml", "demo.toml"])
+def test_a_profile_that_we_ship_is_right_by_the_schema_too(schema, name):
+    data = tomllib.loads((resources.path("profiles") / name).read_text("utf-8"))
+    assert list(Draft(schema).mistakes(schema, data)) == []
+
+
+def test_the_schema_finds_a_mistyped_key_and_a_wrong_kind(schema):
+    data = {"opd": {"id": "a", "name": "b"}, "feeds": [{"id": "a", "kind": "soap"}]}
+    assert list(Draft(schema).mistakes(schema, data)) == [".feeds[0].kind: not that word"]
+    data["feeds"] = [{"id": "a", "kind": "files", "path": "x", "evry": "5s"}]
+    assert list(Draft(schema).mistakes(schema, data)) == [".feeds[0]: evry is unknown"]

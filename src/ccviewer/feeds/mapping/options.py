@@ -248,9 +248,12 @@ class MapOptions(Section):
 
     record: Record = "reading"
     """Jenis catatan."""
-    items: Annotated[tuple[Expression, ...], BeforeValidator(_listed)] | None = Field(
-        default=None, min_length=1
-    )
+    items: (
+        Annotated[
+            tuple[Expression, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
+        ]
+        | None
+    ) = Field(default=None, min_length=1)
     """Jalur ke item, atau daftar jalur yang dipakai berturut-turut."""
     timezone: Zone | None = None
     """Zona waktu untuk waktu yang tidak menyebutnya; jika tidak ada, opd.timezone."""
