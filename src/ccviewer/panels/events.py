@@ -27,10 +27,11 @@ UNREAD_S = 900.0  # a wall has nobody who looks and nods: after this an event is
 COLUMNS = (
     Column(lambda: tr("Tingkat"), 62, rank=4, tinted=True, bold=True),
     Column(lambda: tr("Waktu"), 84, right=True),
-    Column(lambda: tr("Peristiwa"), 120, stretch=3, role="text", bold=True),
-    Column(lambda: tr("Tempat"), 110, stretch=1, rank=3),
-    Column(lambda: tr("OPD"), 110, stretch=1, rank=5),
-    Column(lambda: tr("Berlangsung"), 116, rank=2, right=True),
+    Column(lambda: tr("Peristiwa"), 150, stretch=3, most=620, role="text", bold=True),
+    Column(lambda: tr("Tempat"), 136, rank=3),
+    Column(lambda: tr("OPD"), 100, rank=5),
+    Column(lambda: tr("Keterangan"), 320, stretch=2, rank=6),
+    Column(lambda: tr("Berlangsung"), 112, rank=2, right=True),
 )
 
 
@@ -162,7 +163,7 @@ class EventsPanel(Panel):
             event.uid,
             event.severity,
             Freshness.LIVE,
-            (word, when, title, place, opd, length),
+            (word, when, title, place, opd, " ".join(event.description.split()), length),
             ", ".join(text for text in (word, when, title, place, opd, length) if text),
             detail,
             quiet=event.end is not None and event.end <= now,
@@ -181,4 +182,4 @@ class EventsPanel(Panel):
             return tr("mulai {clock}", clock=self._when(event.time, now))
         if event.end is None or event.end > now:
             return tr("sejak {age}", age=age_text(now - event.time))
-        return tr("selesai {clock}", clock=self._when(event.end, now))
+        return tr("selesai {clock}", clock=self._when(event.end, event.time))

@@ -12,15 +12,15 @@ from ccviewer.model.words import DASH, age_text, clock_text, number_text, short_
 from ccviewer.panels.base import Column, Context, Panel, Row, RowView, Status, camera_word, freshness_text
 
 COLUMNS = (
-    Column(lambda: tr("Sumber"), 120, stretch=3, role="text", bold=True),
-    Column(lambda: tr("Keadaan"), 150, tinted=True),
+    Column(lambda: tr("Sumber"), 190, stretch=3, most=340, role="text", bold=True),
+    Column(lambda: tr("Keadaan"), 200, tinted=True),
     Column(lambda: tr("Jenis"), 76, rank=6),
-    Column(lambda: tr("Pemilik"), 100, stretch=1, rank=5),
+    Column(lambda: tr("Pemilik"), 130, rank=5),
     Column(lambda: tr("Umur data"), 70, rank=2, right=True),
     Column(lambda: tr("Laju"), 100, rank=4, right=True),
     Column(lambda: tr("Baris"), 66, rank=7, right=True),
     Column(lambda: tr("Ditolak"), 62, rank=8, right=True),
-    Column(lambda: tr("Keterangan"), 130, stretch=4, rank=3),
+    Column(lambda: tr("Keterangan"), 200, stretch=4, rank=3),
 )
 
 BAD_LINKS = (Link.DOWN, Link.REFUSED)
@@ -89,10 +89,14 @@ class HealthPanel(Panel):
         states = [feed.state for feed in self._feeds] + [camera.state.freshness for camera in self._cameras]
         if not states:
             return Status()
+        connecting = sum(feed.report.link is Link.CONNECTING and feed.age_s is None for feed in self._feeds)
+        connecting += sum(camera.state is CameraState.CONNECTING for camera in self._cameras)
+        lost = sum(state is Freshness.LOST for state in states)
         counts = [
             (tr("{count} hidup"), sum(state in (Freshness.LIVE, Freshness.DELAYED) for state in states)),
             (tr("{count} usang"), sum(state in (Freshness.STALE, Freshness.FROZEN) for state in states)),
-            (tr("{count} putus"), sum(state is Freshness.LOST for state in states)),
+            (tr("{count} putus"), max(lost - connecting, 0)),
+            (tr("{count} menyambung"), connecting),
         ]
         text = " · ".join(said.format(count=count) for said, count in counts if count)
         severity = max((row.severity for row in self.list.rows.rows), default=Severity.NORMAL)
@@ -175,14 +179,16 @@ class HealthPanel(Panel):
             self._owner(camera.opd),
             age_text(health.age_s) if health.age_s is not None else DASH,
             pace if report.fps else DASH,
-            short_text(report.shown) if report.shown else DASH,
+            DASH,
             DASH,
             " · ".join(text for text in (note, *extra) if text),
         )
         severity = Severity.MAJOR if broken else Severity.NORMAL
         detail = [f"{camera.name} ({camera.id})", state, *(text for text in (note, *extra) if text)]
         fresh = health.state.freshness
-        return _row(f"camera/{camera.id}", severity, fresh, cells, detail, quiet=not report.watched)
+        return _row(
+            f"camera/{camera.id}", severity, fresh, cells, detail, quiet=not report.watched and not broken
+        )
 
     def _feed_state(self, feed: FeedHealth) -> str:
         report = feed.report

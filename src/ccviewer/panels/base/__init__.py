@@ -3,13 +3,14 @@
 from ccviewer.panels.base.camera_view import CameraView, demand_for, health_of
 from ccviewer.panels.base.context import Attention, Context
 from ccviewer.panels.base.face import FRESH_S, Face, Look
+from ccviewer.panels.base.focus import by_keyboard
 from ccviewer.panels.base.header import Status
 from ccviewer.panels.base.marks import paint_hatch, paint_mark, shape
 from ccviewer.panels.base.panel import Panel
 from ccviewer.panels.base.rows import Column, Row, RowView
 from ccviewer.panels.base.theme import Size, Theme, icon, icon_pixmap, letters, load_fonts, load_theme
-from ccviewer.panels.base.tile import Fit, TilePainter, fills
-from ccviewer.panels.base.traces import gap_s, joined, runs, thinned
+from ccviewer.panels.base.tile import Fit, TilePainter, fills, parts
+from ccviewer.panels.base.traces import gap_s, joined, minute_means, runs, thinned
 from ccviewer.panels.base.words import camera_word, freshness_text, plain_tip, severity_word, status_text
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Status",
     "Theme",
     "TilePainter",
+    "by_keyboard",
     "camera_word",
     "demand_for",
     "fills",
@@ -40,8 +42,10 @@ __all__ = [
     "letters",
     "load_fonts",
     "load_theme",
+    "minute_means",
     "paint_hatch",
     "paint_mark",
+    "parts",
     "plain_tip",
     "runs",
     "severity_word",

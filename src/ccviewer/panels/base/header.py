@@ -77,7 +77,14 @@ class Header(QWidget):
         width = QFontMetrics(self._theme.font(Size.HINT, QFont.Weight.Medium)).horizontalAdvance(
             self._status.text
         )
-        return self.width() - (PADDING + 16) * self._theme.scale - width
+        return self.width() - (PADDING + 16 * len(self._marks())) * self._theme.scale - width
+
+    def _marks(self) -> list[tuple[Severity, Freshness]]:
+        """Return the marks before the words: severity and age are two things, and neither hides the other."""
+        status = self._status
+        if status.severity is Severity.NORMAL or status.freshness in (Freshness.LIVE, Freshness.DELAYED):
+            return [(status.severity, status.freshness)]
+        return [(status.severity, Freshness.LIVE), (Severity.NORMAL, status.freshness)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip; the scope gives way first, then the title."""
@@ -99,16 +106,18 @@ class Header(QWidget):
         )
         mark = 10 * scale
         spot = QRectF(self._state_left(), middle - mark / 2, mark, mark)
-        if self._status.freshness is Freshness.LIVE and self._status.severity is Severity.NORMAL:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("live"))
-            painter.drawEllipse(spot.center(), mark * 0.32, mark * 0.32)
-        else:
-            paint_mark(painter, spot, theme, self._status.severity, self._status.freshness)
+        for severity, freshness in self._marks() if words else ():
+            if freshness is Freshness.LIVE and severity is Severity.NORMAL:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("live"))
+                painter.drawEllipse(spot.center(), mark * 0.32, mark * 0.32)
+            else:
+                paint_mark(painter, spot, theme, severity, freshness)
+            spot.translate(16 * scale, 0)
 
         left = pad + side + 8 * scale
-        end = spot.left()
+        end = self._state_left()
         if self._tool is not None and self._tool.isVisibleTo(self):
             end = float(self._tool.x())
         room = end - 12 * scale - left

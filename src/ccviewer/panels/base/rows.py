@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetricsF,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -37,6 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from ccviewer.model import Freshness, Severity
+from ccviewer.panels.base.focus import by_keyboard
 from ccviewer.panels.base.marks import paint_mark
 from ccviewer.panels.base.theme import Size, Theme
 from ccviewer.panels.base.words import plain_tip
@@ -64,11 +66,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where a cell stands. Widths are pixels at scale 1; `rank` 0 always stays, the highest goes first."""
+    """Where a cell stands. Widths are pixels at scale 1; `rank` 0 always stays, the highest goes first.
+
+    A stretching column takes its share of what is left, up to `most`.
+    """
 
     title: Callable[[], str]
     width: float
     stretch: float = 0
+    most: float = float("inf")
     rank: int = 0
     right: bool = False
     role: str = "text_2"
@@ -85,14 +91,22 @@ def fit(columns: Sequence[Column], width: float, gap: float, scale: float) -> di
         if needed <= width or columns[worst].rank == 0:
             break
         shown.remove(worst)
-    spare = width - sum(columns[at].width * scale for at in shown) - gap * (len(shown) - 1)
-    shares = sum(columns[at].stretch for at in shown)
+    room = max(width - gap * (len(shown) - 1), 0.0)
+    wides = {at: columns[at].width * scale for at in shown}
+    if sum(wides.values()) > room:
+        wides = {at: wide * room / sum(wides.values()) for at, wide in wides.items()}
+    growing = [at for at in shown if columns[at].stretch]
+    while growing and (spare := room - sum(wides.values())) > 0.5:
+        shares = sum(columns[at].stretch for at in growing)
+        for at in growing:
+            wides[at] = min(wides[at] + spare * columns[at].stretch / shares, columns[at].most * scale)
+        growing = [at for at in growing if wides[at] < columns[at].most * scale - 0.5]
     places, left = {}, 0.0
     for at in shown:
-        share = spare * columns[at].stretch / shares if shares else 0.0
-        wide = max(columns[at].width * scale + share, 0.0)
-        places[at] = (left, wide)
-        left += wide + gap
+        places[at] = (left, wides[at])
+        left += wides[at] + gap
+    if columns[shown[-1]].right:  # the last one stands at the edge, whatever is left over
+        places[shown[-1]] = (width - wides[shown[-1]], wides[shown[-1]])
     return places
 
 
@@ -192,6 +206,7 @@ class RowView(QListView):
         super().__init__(parent)
         self.theme, self.columns = theme, columns
         self.rows = Rows(self)
+        self.keyboard = False  # the focus is to be seen
         self.setModel(self.rows)
         self.setItemDelegate(_Line(self, guard))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -269,8 +284,14 @@ class RowView(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Give the keyboard a row to stand on."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows.rows:
+        self.keyboard = by_keyboard(event)
+        if self.keyboard and not self.currentIndex().isValid() and self.rows.rows:
             self.setCurrentIndex(self.rows.index(0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move among the rows, and show where."""
+        self.keyboard = True
+        super().keyPressEvent(event)
 
     def _restyle(self) -> None:
         bar = self.verticalScrollBar()
@@ -344,7 +365,7 @@ class _Line(QStyledItemDelegate):
         for at, (left, wide) in self._view.places().items():
             box = QRectF(rect.left() + left, rect.top(), wide, rect.height())
             tag = self._cell(painter, box, at, row, tag)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus and self._view.keyboard:
             painter.setPen(QPen(theme.colour("accent"), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()

@@ -13,6 +13,7 @@ from ccviewer.panels.base.context import Context
 from ccviewer.panels.base.face import Face, Look, face
 from ccviewer.panels.base.theme import Theme, icon_pixmap, letters
 
+STRIP = 25  # px in a tile of 300 x 170
 STRIP_OPACITY = 0.6
 VEIL_OPACITY = 0.5
 KEEPS = {
@@ -34,6 +35,11 @@ class Parts:
     unit: float  # 1 in a tile of 300 x 170
     name: bool
     lines: int  # of a card
+
+    @property
+    def strip(self) -> int:
+        """Return the height of the strip that holds the name; 0 without one."""
+        return round(STRIP * self.unit) if self.name else 0
 
 
 def parts(width: int, height: int, scale: float = 1.0) -> Parts:
@@ -135,7 +141,7 @@ class TilePainter:
         size = QSizeF(frame.width, frame.height) if frame is not None and shown else NO_PICTURE_SIZE
         fit = parts(rect.width(), rect.height(), theme.scale)
         look = self._look(fit.unit)
-        where = laid(rect, size, ratio, look.strip if fit.name else 0, fill=fill)
+        where = laid(rect, size, ratio, fit.strip, fill=fill)
         content = where.content
         painter.save()
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
@@ -200,7 +206,7 @@ class _Look:
 
     def __init__(self, theme: Theme, unit: float) -> None:
         self.unit = unit
-        self.strip, self.bar = round(25 * unit), round(36 * unit)
+        self.strip, self.bar = round(STRIP * unit), round(36 * unit)
         self._theme = theme
         self._body, self._bold = self._font(13), self._font(13, QFont.Weight.DemiBold)
         self._title, self._age = self._font(16, QFont.Weight.DemiBold), self._font(25, QFont.Weight.Bold)
@@ -296,7 +302,9 @@ class _Look:
         line = QRectF(bar).adjusted(9 * unit, 0, -9 * unit, 0)
         self._icon(painter, said.icon, said.role, QPointF(line.left(), line.center().y()), 20)
         line.setLeft(line.left() + 27 * unit)
-        used = self._text(painter, line, self._age, said.role, said.age, right=True)
+        fonts = (self._age, self._title, self._hint)
+        age = next((font for font in fonts if font.width(said.age) <= line.width()), self._hint)
+        used = self._text(painter, line, age, said.role, said.age, right=True)
         line.setRight(line.right() - used - 8 * unit)
         if self._title.width(said.word) <= line.width():
             self._text(painter, line, self._title, said.role, said.word)

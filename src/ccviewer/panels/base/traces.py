@@ -34,6 +34,20 @@ def runs(links: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(starts.tolist(), breaks.tolist(), strict=True))
 
 
+def minute_means(times: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """Return a mean a minute, as the series keeps them of older times, and the newest value as it is.
+
+    Without this the last hour of a day looks restless beside the rest of it.
+    """
+    if len(times) < 3:
+        return times, values
+    minutes = times[:-1] // Series.BUCKET_S
+    firsts = np.flatnonzero(np.diff(minutes, prepend=-1.0))
+    counts = np.diff(np.append(firsts, len(minutes)))
+    means = np.add.reduceat(values[:-1], firsts) / counts
+    return np.append(minutes[firsts] * Series.BUCKET_S, times[-1]), np.append(means, values[-1])
+
+
 def thinned(times: Floats, values: Floats, most: int) -> tuple[Floats, Floats]:
     """Return at most about `most` points that keep every peak: the least and greatest of each bin."""
     if len(times) <= most or most < 4:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ccviewer.hub import Hub
+from ccviewer.hub import Hub, Series
 from ccviewer.hub.freshness import worst
 from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Severity
-from ccviewer.panels.base import gap_s, joined
+from ccviewer.panels.base import gap_s, joined, minute_means
 from ccviewer.panels.base.traces import Floats
 
 MOST_LINES, TOP = 6, 5
@@ -18,6 +18,7 @@ LOYALTY = 1.1  # a newcomer must be so much larger than a line that is shown to 
 GRID_POINTS = 480  # of a sum
 FRESH = (Freshness.LIVE, Freshness.DELAYED)
 REST = "lainnya"
+NEAR_S = Series.NEAR_S * 1.01  # of a longer span only means a minute are kept
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def line(hub: Hub, want: Wanted, slot: int, start: float) -> Line:
     id, now = want.channel, hub.clock.now()
     period_s, fresh = hub.channel(id).period_s, hub.freshness(id)
     times, values = hub.series(id).since(start - max(3 * period_s, 150.0))
-    times, values = times.copy(), values.copy()
+    times, values = minute_means(times, values) if now - start > NEAR_S else (times.copy(), values.copy())
     links = joined(times, period_s)
     if len(times) and fresh in FRESH and now - times[-1] > gap_s(times[-1:], period_s)[0]:
         times, values = np.append(times, now), np.append(values, values[-1])

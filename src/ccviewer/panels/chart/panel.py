@@ -18,6 +18,7 @@ from ccviewer.panels.chart.segments import Segments
 
 Span = Literal["15m", "1h", "24h"]
 SPANS_S: dict[Span, float] = {"15m": 900.0, "1h": 3600.0, "24h": 86_400.0}
+NEAR_REST = 1.5  # a sum of many that is so much larger than the rest would press the lines flat
 PACE_S = 0.9  # drawn at most once a second, whatever the ticker's jitter
 
 
@@ -90,12 +91,15 @@ class ChartPanel(Panel):
     def set_span(self, span: Span) -> None:
         """Show this much of the past from now on; the scene will remember it."""
         self.options = self.options.model_copy(update={"span": span})
+        self.segments.press(span)
         self._draw()
 
     def status(self) -> Status:
         """Return the worst of the lines and the age of the oldest."""
-        if not self._lines or len(self._units) > 1:
-            return Status(Freshness.LOST if self.options.series else Freshness.LIVE)
+        if not self.options.series or len(self._units) > 1:
+            return Status()
+        if not self._lines:
+            return Status(Freshness.LOST, text=tr("Belum ada data"))
         fresh = worst([one.freshness for one in self._lines])
         alike = [one.age_s for one in self._lines if one.freshness is fresh and one.age_s is not None]
         old = (Freshness.STALE, Freshness.LOST)
@@ -187,11 +191,17 @@ class ChartPanel(Panel):
             lines.append(rest([line(self.hub, one, 0, start) for one in others], start, now))
         self._lines = tuple(lines)
         drawn = [one for one in lines if len(one.times)] if len(self._units) <= 1 else []
-        low, high = extent(drawn, start) or (0.0, 1.0)
+        low, high = extent([one for one in drawn if one.key != REST], start) or (0.0, 1.0)
+        sums = extent([one for one in drawn if one.key == REST], start)
+        beyond = frozenset({REST} if sums is not None and sums[1] > high * NEAR_REST else ())
+        if sums is not None and not beyond:
+            low, high = min(low, sums[0]), max(high, sums[1])
         limits = self._limits([channel.limits for channel in known])
         unit = self._units[0] if len(self._units) == 1 else ""
         zone = self.context.profile.zone
-        self.plot.draw(Drawing(tuple(drawn), start, now, zone, low, high, unit, self._decimals, limits))
+        self.plot.draw(
+            Drawing(tuple(drawn), start, now, zone, low, high, unit, self._decimals, limits, beyond)
+        )
         self._drawn_at = self.hub.clock.monotonic()
 
     def _limits(self, limits: list[Limits]) -> tuple[tuple[Severity, float], ...]:

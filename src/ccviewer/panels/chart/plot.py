@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetricsF,
     QKeyEvent,
@@ -22,13 +23,14 @@ from PySide6.QtWidgets import QWidget
 from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Severity
 from ccviewer.model.words import DASH, age_text, clock_text, short_text
-from ccviewer.panels.base import Size, Theme, runs, severity_word
+from ccviewer.panels.base import Size, Theme, by_keyboard, runs, severity_word
 from ccviewer.panels.base.traces import Floats
 from ccviewer.panels.chart.lines import Line
 from ccviewer.panels.chart.scales import Scale, scale, spread, time_ticks
 
 NAMED_FROM = 520  # px of width: from here on lines are named at their ends, below it in a legend
 OLD = (Freshness.STALE, Freshness.LOST)
+LEGEND_VALUES_FROM = 160  # px of height: a lower plot has names only in its legend
 CURSOR_STEPS = 60
 
 
@@ -45,6 +47,7 @@ class Drawing:
     unit: str = ""
     decimals: int | None = None
     limits: tuple[tuple[Severity, float], ...] = ()
+    beyond: frozenset[str] = frozenset()  # keys of lines that are named, but lie beyond the scale
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -66,6 +69,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         box.setMouseEnabled(False, False)
         box.disableAutoRange()
         self.setBackground(None)
+        self.ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(self.Shape.NoFrame)
         self.setStyleSheet("background: transparent;")
@@ -79,11 +83,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._drawing = drawing
         if self.cursor_time is not None and self.cursor_time < drawing.start:
             self.cursor_time = None
-        keys = {line.key for line in drawing.lines}
+        inside = [line for line in drawing.lines if line.key not in drawing.beyond]
+        keys = {line.key for line in inside}
         for key in list(self._curves):
             if key not in keys:
                 self.removeItem(self._curves.pop(key))
-        for line in drawing.lines:
+        for line in inside:
             curve = self._curves.get(line.key)
             if curve is None:
                 curve = self._curves[line.key] = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
@@ -137,7 +142,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         hint = QFontMetricsF(self._hint)
         left = max((hint.horizontalAdvance(text) for text in self._scale.texts), default=20.0) + 20 * scale
         right = self._names_width() + 14 * scale if self._named() else 16 * scale
-        return round(left), round(hint.height() + 8 * scale), round(right), round(hint.height() + 8 * scale)
+        return round(left), round(hint.height() + 11 * scale), round(right), round(hint.height() + 8 * scale)
 
     def _named(self) -> bool:
         return bool(self.width() >= NAMED_FROM * self._theme.scale)
@@ -145,13 +150,24 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def _names_width(self) -> float:
         bold, plain = QFontMetricsF(self._strong), QFontMetricsF(self._body)
         widths = [
-            bold.horizontalAdvance(self._value(line.last) + "  ") + plain.horizontalAdvance(self._name(line))
+            bold.horizontalAdvance(self._end_value(line) + "  ")
+            + plain.horizontalAdvance(self._end_name(line))
             for line in self._drawing.lines
         ]
-        return min(max(widths, default=0.0), float(self.width()) * 0.26) + 14 * self._theme.scale
+        return min(max(widths, default=0.0), float(self.width()) * 0.3) + 14 * self._theme.scale
 
     def _name(self, line: Line) -> str:
         return line.label if len(self._drawing.lines) > 1 else ""
+
+    def _end_value(self, line: Line) -> str:
+        said = self._value(line.last)
+        return f"↑ {said}" if line.key in self._drawing.beyond else said
+
+    def _end_name(self, line: Line) -> str:
+        name = self._name(line)
+        if line.freshness in OLD and line.age_s is not None:
+            name = f"{name} · {tr('usang {age}', age=age_text(line.age_s))}".strip(" ·")
+        return name
 
     def _value(self, value: float | None) -> str:
         return DASH if value is None else short_text(value, self._drawing.decimals)
@@ -192,7 +208,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             self._draw_legend(painter, area)
         if self.cursor_time is not None and self._drawing.lines:
             self._draw_cursor(painter, area, self.cursor_time)
-        if self.hasFocus():
+        if self.ringed:
             painter.setPen(QPen(self._theme.colour("accent"), 1))
             painter.drawRect(QRect(0, 0, self.width() - 1, self.height() - 1))
         painter.restore()
@@ -275,20 +291,18 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         left = area.right() + 14 * scale
         for place, (y, line) in zip(places, ends, strict=True):
             colour = self.colour(line)
-            if line.last is not None:
+            if line.last is not None and line.key not in self._drawing.beyond:
                 painter.setPen(QPen(colour, 1))
                 painter.drawLine(QPointF(area.right() + 2 * scale, y), QPointF(left - 3 * scale, place))
             base = place + bold.capHeight() / 2
             painter.setFont(self._strong)
             painter.setPen(colour)
-            value_text = self._value(line.last)
+            value_text = self._end_value(line)
             painter.drawText(QPointF(left, base), value_text)
             x = left + bold.horizontalAdvance(value_text + "  ")
             painter.setFont(self._body)
             painter.setPen(self._theme.colour("text_2" if line.freshness not in OLD else "stale"))
-            name = self._name(line)
-            if line.freshness in OLD and line.age_s is not None:
-                name = f"{name} · {tr('usang {age}', age=age_text(line.age_s))}".strip(" ·")
+            name = self._end_name(line)
             room = self.width() - x - 4 * scale
             painter.drawText(
                 QPointF(x, base), plain.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 0))
@@ -298,9 +312,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         metrics = QFontMetricsF(self._hint)
         painter.setFont(self._hint)
         scale = self._theme.scale
-        entries = []
-        for line in self._drawing.lines:
-            entries.append((line, f"{line.label} {self._value(line.last)}"))
+        roomy = area.height() >= LEGEND_VALUES_FROM * scale
+        lines = sorted(self._drawing.lines, key=lambda line: line.freshness in OLD)
+        entries = [(line, f"{line.label} {self._end_value(line)}" if roomy else line.label) for line in lines]
+        lowest = area.top() + area.height() * 0.25 + metrics.ascent()
         x, y = area.left() + 6 * scale, area.top() + metrics.ascent() + 2 * scale
         ground = QColor(self._theme.colour("surface"))
         ground.setAlphaF(0.75)
@@ -308,7 +323,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             width = metrics.horizontalAdvance(text) + 30 * scale
             if x + width > area.right() and x > area.left() + 6 * scale:
                 x, y = area.left() + 6 * scale, y + metrics.height()
-            if y > area.center().y():
+            if y > lowest:
                 return
             painter.fillRect(QRectF(x - 3, y - metrics.ascent(), width - 6 * scale, metrics.height()), ground)
             painter.setPen(QPen(self.colour(line), 2))
@@ -328,12 +343,15 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for line, value in rows:
-            if value is not None:
+            if value is not None and self._scale.low <= value <= self._scale.high:
                 painter.setBrush(self.colour(line))
                 painter.drawEllipse(QPointF(x, self._y(value, area)), 3 * scale, 3 * scale)
         title = self._time_text(time)
         unit = self._drawing.unit
-        texts = [(line, self._name(line), f"{self._value(value)} {unit}".strip()) for line, value in rows]
+        texts = [
+            (line, self._name(line), self._value(value) if value is None else f"{self._value(value)} {unit}")
+            for line, value in rows
+        ]
         name_width = max((plain.horizontalAdvance(name) for _, name, _ in texts), default=0)
         value_width = max((bold.horizontalAdvance(text) for _, _, text in texts), default=0)
         height, pad = plain.height(), 8 * scale
@@ -397,6 +415,18 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Take the cursor away."""
         self._point_at(None)
         super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard stands."""
+        super().focusInEvent(event)
+        self.ringed = by_keyboard(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard has left."""
+        super().focusOutEvent(event)
+        self.ringed = False
+        self._point_at(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, or take it away."""

@@ -20,6 +20,7 @@ class Segments(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
         for key, text in choices:
             button = QPushButton(text, self)
@@ -28,6 +29,7 @@ class Segments(QWidget):
             button.setFont(theme.font(Size.HINT))
             button.setAccessibleName(text)
             button.clicked.connect(lambda _, key=key: self.chosen.emit(key))
+            self._buttons[key] = button
             group.addButton(button)
             layout.addWidget(button)
         scale = theme.scale
@@ -41,3 +43,7 @@ class Segments(QWidget):
             f" background: {theme.colour('hairline').name()}; }}"
             f"QPushButton:focus {{ border-color: {theme.colour('accent').name()}; }}"
         )
+
+    def press(self, key: str) -> None:
+        """Show that this choice holds, without telling anybody."""
+        self._buttons[key].setChecked(True)

@@ -11,7 +11,7 @@ from ccviewer.hub import Hub
 from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Link, Quality, Reading, Severity, Value
 from ccviewer.model.words import DASH, age_text, clock_text, number_text, short_text, value_text
-from ccviewer.panels.base import freshness_text, joined, severity_word
+from ccviewer.panels.base import freshness_text, joined, minute_means, severity_word
 from ccviewer.panels.base.traces import Floats
 
 DAY_S = 86_400.0
@@ -127,8 +127,8 @@ def spark(hub: Hub, channel: str) -> Spark | None:
         return None
     there_s = now - times[0]
     span_s = next((span for span in SPANS_S if there_s <= span), DAY_S)
-    links = joined(times, hub.channel(channel).period_s)
-    return Spark(now - span_s, now, times.copy(), values.copy(), links)
+    times, values = minute_means(times, values) if span_s > SPANS_S[1] else (times.copy(), values.copy())
+    return Spark(now - span_s, now, times, values, joined(times, hub.channel(channel).period_s))
 
 
 @dataclass(frozen=True, slots=True)

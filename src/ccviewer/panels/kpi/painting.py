@@ -26,7 +26,8 @@ class Plan:
     foot: QRectF
     spark: QRectF
     bar: QRectF
-    word: bool  # the state's word stands behind the label
+    label_px: int
+    foot_px: int
 
 
 def plan(rect: QRectF, theme: Theme, *, bar: bool) -> Plan:
@@ -35,7 +36,9 @@ def plan(rect: QRectF, theme: Theme, *, bar: bool) -> Plan:
     low = rect.height() < 76 * scale
     side, above = (12 if rect.width() > 150 * scale else 8) * scale, (3 if low else 8) * scale
     inner = rect.adjusted(side, above, -side, -above)
-    line, small = theme.px(Size.BODY) * 1.3, theme.px(Size.HINT) * 1.35
+    grown = min(max(rect.height() * 0.045, theme.px(Size.BODY)), theme.px(Size.BODY) * 2.4)
+    label_px, foot_px = round(grown), round(max(grown * 0.84, theme.px(Size.HINT)))
+    line, small = label_px * 1.3, foot_px * 1.35
     strip = QRectF()
     if bar:
         strip = QRectF(inner.left(), inner.bottom() - 3 * scale, inner.width(), 3 * scale)
@@ -53,7 +56,7 @@ def plan(rect: QRectF, theme: Theme, *, bar: bool) -> Plan:
     if past.isEmpty() and inner.width() >= BESIDE_FROM * scale and rest.height() >= 24 * scale:
         past = rest.adjusted(rest.width() * 0.6, 6 * scale, 0, -4 * scale)
         rest.setRight(past.left() - 12 * scale)
-    return Plan(label, rest, foot, past, strip, word=rect.width() >= 170 * scale or low)
+    return Plan(label, rest, foot, past, strip, label_px, foot_px)
 
 
 def hero_px(figure: Figure, box: QRectF, theme: Theme) -> int:
@@ -83,9 +86,8 @@ def _beside(figure: Figure) -> list[str]:
     return [*said, figure.unit] if figure.unit else said
 
 
-def paint_card(painter: QPainter, rect: QRectF, figure: Figure, theme: Theme, px: int) -> None:
+def paint_card(painter: QPainter, rect: QRectF, pieces: Plan, figure: Figure, theme: Theme, px: int) -> None:
     """Draw a card with its hero in letters of `px`, smaller when it does not fit."""
-    pieces = plan(rect, theme, bar=figure.share is not None)
     severe = figure.severity > Severity.NORMAL and not figure.old
     if severe or figure.freshness is not Freshness.LIVE:
         stripe = QRectF(rect.left(), rect.top(), 3 * theme.scale, rect.height())
@@ -106,17 +108,22 @@ def _tint(figure: Figure, theme: Theme) -> QColor:
     return theme.severity(figure.severity)
 
 
+def _worded(pieces: Plan, figure: Figure) -> bool:
+    """Say whether the state's word fits behind the label; where there is no foot, it does or is left out."""
+    metrics = QFontMetricsF(letters(pieces.label_px))
+    needed = metrics.horizontalAdvance(figure.label + figure.state) + pieces.label_px * 1.9
+    return needed <= pieces.label.width()
+
+
 def _paint_label(painter: QPainter, pieces: Plan, figure: Figure, theme: Theme) -> None:
     box, scale = QRectF(pieces.label), theme.scale
-    font = theme.font(Size.BODY)
+    font = letters(pieces.label_px)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     if figure.state:
-        word = figure.state if pieces.word else ""
-        side = 11 * scale
-        width = metrics.horizontalAdvance(word) + side + 5 * scale
-        if word and width > box.width() * 0.62:
-            word, width = "", side
+        side = pieces.label_px * 0.85
+        word = figure.state if _worded(pieces, figure) else ""
+        width = metrics.horizontalAdvance(word) + side + 5 * scale if word else side
         spot = QRectF(box.right() - width, box.center().y() - side / 2, side, side)
         paint_mark(painter, spot, theme, figure.severity, figure.freshness)
         painter.setPen(_tint(figure, theme))
@@ -152,19 +159,19 @@ def _paint_hero(painter: QPainter, box: QRectF, figure: Figure, theme: Theme, px
 
 def _paint_foot(painter: QPainter, pieces: Plan, figure: Figure, theme: Theme) -> None:
     box, scale = QRectF(pieces.foot), theme.scale
-    font = theme.font(Size.HINT)
+    font = letters(pieces.foot_px)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(theme.colour("text_2"))
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     first = figure.reason or figure.parts or figure.delta
-    if not pieces.word and figure.state:
+    if figure.state and not _worded(pieces, figure):
         first = figure.state
     width = metrics.horizontalAdvance(figure.target)
     if figure.target and metrics.horizontalAdvance(first) + width + 24 * scale < box.width():
         painter.drawText(box, right, figure.target)
         box.setRight(box.right() - width - 12 * scale)
-    elif figure.spark is not None and not figure.reason and pieces.spark.left() > box.left() + 1:
+    elif figure.spark is not None and not figure.reason and not pieces.spark.isEmpty():
         painter.setPen(theme.colour("text_3"))
         past = span_text(figure.spark)
         if metrics.horizontalAdvance(first + past) + 24 * scale < box.width():

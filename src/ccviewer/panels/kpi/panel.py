@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 from ccviewer.hub.freshness import worst
 from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Severity
-from ccviewer.panels.base import Context, Panel, Status, plain_tip, status_text
+from ccviewer.panels.base import Context, Panel, Status, by_keyboard, plain_tip, status_text
 from ccviewer.panels.kpi.figures import Card, Figure, figure, spark
 from ccviewer.panels.kpi.painting import hero_px, paint_card, plan
 
@@ -151,9 +151,11 @@ class KpiPanel(Panel):
         cells = self.cells()
         if not cells:
             return
+        bar = any(shown.share is not None for shown in self._figures)
+        plans = [plan(cell, self.theme, bar=bar) for cell in cells]
         sizes = [
-            hero_px(shown, plan(cell, self.theme, bar=shown.share is not None).hero, self.theme)
-            for shown, cell in zip(self._figures, cells, strict=True)
+            hero_px(shown, pieces.hero, self.theme)
+            for shown, pieces in zip(self._figures, plans, strict=True)
         ]
         common = max(min(sizes), round(max(sizes) * MOST_OF_ANOTHER))
         for at, (cell, shown) in enumerate(zip(cells, self._figures, strict=True)):
@@ -170,8 +172,8 @@ class KpiPanel(Panel):
                 painter.drawLine(
                     round(cell.left()), round(cell.top()), round(cell.right()), round(cell.top())
                 )
-            paint_card(painter, cell, shown, self.theme, common)
-            if self._canvas.hasFocus() and at == self._canvas.current:
+            paint_card(painter, cell, plans[at], shown, self.theme, common)
+            if self._canvas.ringed and at == self._canvas.current:
                 painter.setPen(QPen(self.theme.colour("accent"), 1))
                 painter.drawRect(cell.adjusted(1, 1, -2, -2))
 
@@ -191,6 +193,7 @@ class _Canvas(QWidget):
         super().__init__(panel.body)
         self._panel = panel
         self.current = 0
+        self.ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -215,6 +218,7 @@ class _Canvas(QWidget):
         if step is None or not count:
             super().keyPressEvent(event)
             return
+        self.ringed = True
         self.current = (self.current + step) % count
         self.setAccessibleDescription(self._panel.figures[self.current].spoken())
         self.update()
@@ -222,9 +226,11 @@ class _Canvas(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard stands."""
         super().focusInEvent(event)
+        self.ringed = by_keyboard(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the keyboard has left."""
         super().focusOutEvent(event)
+        self.ringed = False
         self.update()
