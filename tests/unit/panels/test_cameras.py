@@ -87,7 +87,7 @@ def shown(panel):
 def test_tiles_fill_the_room_and_never_overlap(grid, shape):
     width, height = shape
     lying = [QRect(*cell) for cell in cells(grid, 12, width, height)]
-    assert len(lying) == places(grid, 12)
+    assert len(lying) == places(grid, 12, 4000, 4000)
     for i, one in enumerate(lying):
         assert QRect(0, 0, width, height).contains(one)
         assert not any(one.intersects(other) for other in lying[i + 1 :])
@@ -95,6 +95,33 @@ def test_tiles_fill_the_room_and_never_overlap(grid, shape):
     for other in lying:
         united = united.united(other)
     assert united == QRect(0, 0, width, height)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("grid", GRIDS)
+def test_tiles_of_whole_pictures_lie_close_together_in_the_middle(grid, shape):
+    width, height = shape
+    lying = [QRect(*cell) for cell in cells(grid, 12, width, height, 26)]
+    loose = cells(grid, 12, width, height)
+    for i, one in enumerate(lying):
+        assert QRect(0, 0, width, height).contains(one)
+        assert not any(one.intersects(other) for other in lying[i + 1 :])
+        picture = min(one.width(), one.height() * 16 / 9)
+        assert picture >= min(loose[i].width, loose[i].height * 16 / 9) - 4
+    if grid != "1+5":
+        last = lying[-1]
+        assert last.width() <= last.height() * 16 / 9 + 2
+        assert last.height() <= last.width() * 9 / 16 + 26 + 2
+        used = max(one.right() for one in lying) + min(one.left() for one in lying) + 1
+        assert abs(used - width) <= 1
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [((1920, 1000), 12), ((320, 210), 4), ((520, 300), 12), ((80, 50), 1)]
+)
+def test_an_automatic_grid_shows_no_more_than_can_be_made_out(size, count):
+    assert places("auto", 12, *size) == count
+    assert places("auto", 200, 4000, 4000) == 16
 
 
 @pytest.mark.parametrize("count", range(1, 17))
@@ -132,8 +159,8 @@ def test_one_tile_of_1_and_5_is_the_largest(shape):
 
 
 def test_the_first_cameras_are_on_the_first_page():
-    assert pages("abcdefg", "4") == [tuple("abcd"), tuple("efg")]
-    assert pages((), "4") == [()]
+    assert pages("abcdefg", 4) == [tuple("abcd"), tuple("efg")]
+    assert pages((), 4) == [()]
 
 
 @pytest.mark.parametrize(

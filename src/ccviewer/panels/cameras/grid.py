@@ -9,6 +9,7 @@ Grid = Literal["auto", "1", "4", "6", "9", "16", "1+5"]
 GRIDS: tuple[Grid, ...] = get_args(Grid)
 GAP = 4
 MOST = 16  # tiles at a time when nobody chose a grid
+LEAST = (120, 68)  # px: a tile of which something can be made out
 NATURAL = 16 / 9
 
 
@@ -21,29 +22,39 @@ class Cell(NamedTuple):
     height: int
 
 
-def places(grid: Grid, cameras: int) -> int:
-    """Return how many cameras a grid shows at a time."""
+def places(grid: Grid, cameras: int, width: int, height: int) -> int:
+    """Return how many cameras a grid shows at a time; an automatic one no more than can be made out."""
     if grid == "auto":
-        return max(min(cameras, MOST), 1)
+        room = ((width + GAP) // (LEAST[0] + GAP)) * ((height + GAP) // (LEAST[1] + GAP))
+        return max(min(cameras, MOST, room), 1)
     return 6 if grid == "1+5" else int(grid)
 
 
-def cells(grid: Grid, cameras: int, width: int, height: int, gap: int = GAP) -> list[Cell]:
-    """Return the places of a grid, the most important first; together they fill the room, but for the gaps.
+def cells(grid: Grid, count: int, width: int, height: int, caption: int | None = None) -> list[Cell]:
+    """Return the places of a grid, the most important first; `count` is that of an automatic one.
 
-    Rows and columns are chosen so that a tile comes nearest to the shape of a picture.
+    Rows and columns are chosen so that a tile comes nearest to the shape of a picture. The places fill the
+    room, but for the gaps; with a `caption`, the height of what is written below a picture, they are as
+    large as whole pictures can be, and lie close together in the middle.
     """
-    count = places(grid, cameras)
+    if grid == "1+5" and not 0.9 <= width / max(height, 1) <= 2.8:
+        return _split(width, height, caption)
+    if grid not in ("auto", "1+5"):
+        count = int(grid)
+    columns, rows = (3, 3) if grid == "1+5" else _shape(count, width, height, exact=grid != "auto")
+    wide, tall = (width, height) if caption is None else _snug(columns, rows, width, height, caption)
+    left, top = (width - wide) // 2, (height - tall) // 2
+    across = [(left + x, w) for x, w in _edges(columns, wide)]
+    down = [(top + y, h) for y, h in _edges(rows, tall)]
     if grid == "1+5":
-        return _one_large(width, height, gap)
-    columns, rows = _shape(count, width, height, exact=grid != "auto")
-    across, down = _edges(columns, width, gap), _edges(rows, height, gap)
+        large = Cell(left, top, _end(across[1]) - left, _end(down[1]) - top)
+        small = [(2, 0), (2, 1), (0, 2), (1, 2), (2, 2)]
+        return [large, *(Cell(across[c][0], down[r][0], across[c][1], down[r][1]) for c, r in small)]
     return [Cell(x, y, w, h) for y, h in down for x, w in across][:count]
 
 
-def pages(cameras: Sequence[str], grid: Grid) -> list[tuple[str, ...]]:
-    """Share the cameras out over pages; the first ones are on the first page."""
-    size = places(grid, len(cameras))
+def pages(cameras: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """Share the cameras out over pages of so many; the first ones are on the first page."""
     return [tuple(cameras[start : start + size]) for start in range(0, len(cameras), size)] or [()]
 
 
@@ -79,24 +90,31 @@ def _shape(count: int, width: int, height: int, *, exact: bool) -> tuple[int, in
     return best
 
 
-def _edges(count: int, length: int, gap: int) -> list[tuple[int, int]]:
+def _snug(columns: int, rows: int, width: int, height: int, caption: int) -> tuple[int, int]:
+    """Return how much of the room whole pictures need, each with its caption if there is room for it."""
+    across, down = (width + GAP) / columns - GAP, (height + GAP) / rows - GAP
+    wide = min(across, down * NATURAL)
+    tall = min(down, across / NATURAL + caption)
+    return round(columns * (wide + GAP) - GAP), round(rows * (tall + GAP) - GAP)
+
+
+def _edges(count: int, length: int) -> list[tuple[int, int]]:
     """Cut a length into equal pieces; edges are rounded, so the pieces differ by a pixel at most."""
-    step = (length + gap) / count
+    step = (length + GAP) / count
     edges = [round(i * step) for i in range(count + 1)]
-    return [(a, max(b - gap - a, 1)) for a, b in pairwise(edges)]
+    return [(a, max(b - GAP - a, 1)) for a, b in pairwise(edges)]
 
 
-def _one_large(width: int, height: int, gap: int) -> list[Cell]:
-    shape = width / max(height, 1)
-    if 0.9 <= shape <= 2.8:
-        across, down = _edges(3, width, gap), _edges(3, height, gap)
-        large = Cell(0, 0, across[1][0] + across[1][1], down[1][0] + down[1][1])
-        small = [(2, 0), (2, 1), (0, 2), (1, 2), (2, 2)]
-        return [large, *(Cell(across[c][0], down[r][0], across[c][1], down[r][1]) for c, r in small)]
-    if shape < 0.9:  # upright: the large one on top, as wide as the room
+def _end(edge: tuple[int, int]) -> int:
+    return edge[0] + edge[1]
+
+
+def _split(width: int, height: int, caption: int | None) -> list[Cell]:
+    """Lay one large and five small tiles into a room that is very upright or very wide."""
+    if width < height:
         tall = round(min(width / NATURAL, height * 0.5))
-        below = cells("auto", 5, width, height - tall - gap, gap)
-        return [Cell(0, 0, width, tall), *(c._replace(y=c.y + tall + gap) for c in below)]
+        below = cells("auto", 5, width, height - tall - GAP, caption)
+        return [Cell(0, 0, width, tall), *(c._replace(y=c.y + tall + GAP) for c in below)]
     wide = round(min(height * NATURAL, width * 0.5))
-    beside = cells("auto", 5, width - wide - gap, height, gap)
-    return [Cell(0, 0, wide, height), *(c._replace(x=c.x + wide + gap) for c in beside)]
+    beside = cells("auto", 5, width - wide - GAP, height, caption)
+    return [Cell(0, 0, wide, height), *(c._replace(x=c.x + wide + GAP) for c in beside)]

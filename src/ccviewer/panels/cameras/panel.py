@@ -10,9 +10,9 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QShowEvent, 
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ccviewer.i18n import tr
-from ccviewer.panels.base import Context, Fit, Panel, Status, demand_for, health_of
+from ccviewer.panels.base import Context, Fit, Panel, Status, demand_for, fills, health_of, parts
 from ccviewer.panels.cameras.canvas import DOTS, Canvas
-from ccviewer.panels.cameras.grid import GRIDS, Cell, Grid, cells, neighbour, pages
+from ccviewer.panels.cameras.grid import GRIDS, Cell, Grid, cells, neighbour, pages, places
 from ccviewer.panels.cameras.switch import GridSwitch, grid_words
 from ccviewer.panels.cameras.words import status
 
@@ -238,7 +238,20 @@ class CamerasPanel(Panel):
     # how it is laid out
 
     def _pages(self) -> list[tuple[str, ...]]:
-        return pages(self._cameras, self.options.grid)
+        return pages(self._cameras, self._places())
+
+    def _places(self) -> int:
+        canvas = self._canvas
+        return places(self.options.grid, len(self._cameras), canvas.width(), canvas.height())
+
+    def _lay(self, width: int, height: int) -> list[Cell]:
+        """Return where the tiles lie: over all the room, or close together when pictures stay whole."""
+        grid, count = self.options.grid, self._places()
+        lying = cells(grid, count, width, height)
+        if fills(lying[-1].width, lying[-1].height, self.options.fit):
+            return lying
+        strip = parts(lying[-1].width, lying[-1].height, self.theme.scale).strip
+        return cells(grid, count, width, height, strip + 1)
 
     def _see(self, camera: str) -> None:
         """Turn to the page of a camera and give it the ring."""
@@ -255,8 +268,9 @@ class CamerasPanel(Panel):
         if self._enlarged:
             cameras, self._cells = [self._enlarged], [Cell(0, 0, width, height)]
         else:
+            self._page = min(self._page, len(shown) - 1)
             cameras = list(shown[self._page])
-            self._cells = cells(self.options.grid, len(self._cameras), width, height - dots)
+            self._cells = self._lay(width, height - dots)
         paging = (0, 1) if self._enlarged else (self._page, len(shown))
         self._canvas.focus(self._focus, ring=self._used)
         self._canvas.show_tiles(cameras, self._cells, enlarged=bool(self._enlarged), page=paging)
