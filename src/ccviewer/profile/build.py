@@ -46,7 +46,11 @@ def profile(path: Path, sections: Sections) -> Profile:
 
 def feed_entry(options: Any, opd: str, line: int) -> FeedEntry:
     """Return a feed with the first two segments of its ids."""
-    return FeedEntry(options.id, options.kind, options.group or options.id, options.opd or opd, options, line)
+    group, owner = (
+        getattr(options, "group", None),
+        getattr(options, "opd", None),
+    )  # a plugin need not have them
+    return FeedEntry(options.id, options.kind, group or options.id, owner or opd, options, line)
 
 
 def file_beside(folder: Path, name: str) -> Path | None:

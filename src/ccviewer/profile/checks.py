@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ccviewer import resources
@@ -13,14 +14,13 @@ from ccviewer.profile.filters import matches
 from ccviewer.profile.words import near_miss, value_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ccviewer.profile.report import Report
 
 Keys = tuple[str | int, ...]
 
 _SECRET = re.compile(r"\{\s*secrets?\b[^}]*\}?", re.IGNORECASE)
 _GOOD_SECRET = re.compile(r"\{secret\.[A-Za-z0-9_-]+\}")
+_CERTIFICATES = ("ca_file", "client_cert", "client_key")
 _LISTS = ("places", "feeds", "derived", "assets", "cameras")
 
 
@@ -132,14 +132,18 @@ def _files(data: dict[str, Any], folder: Path, report: Report) -> None:
                 Text("berkas {value} tidak ada", value=value_text(name)),
                 near_miss(name, shipped),
             )
+    for index, feed in _items(data, "feeds"):
+        for key in _CERTIFICATES:
+            _beside(feed.get(key), folder, ("feeds", index, key), report)
     for index, camera in _items(data, "cameras"):
         for number, source in _items(camera, "sources"):
-            name = source.get("ca_file")
-            if isinstance(name, str) and name and not (folder / name).is_file():
-                report.add(
-                    ("cameras", index, "sources", number, "ca_file"),
-                    Text("berkas {value} tidak ada", value=value_text(name)),
-                )
+            _beside(source.get("ca_file"), folder, ("cameras", index, "sources", number, "ca_file"), report)
+
+
+def _beside(name: object, folder: Path, at: Keys, report: Report) -> None:
+    """Report a file that should lie beside the profile; one with a full path may be on another machine."""
+    if isinstance(name, str) and name and not Path(name).is_absolute() and not (folder / name).is_file():
+        report.add(at, Text("berkas {value} tidak ada", value=value_text(name)))
 
 
 def _scene(data: dict[str, Any], folder: Path, report: Report) -> None:

@@ -16,8 +16,6 @@ class Feed:
         id: str
         kind: str
         station: int
-        opd: str | None = None
-        group: str | None = None
 
 class Silent:
     pass
