@@ -76,7 +76,7 @@ class FilesFeed:
         """Look again and again until `stop` is set or the folder is lost."""
         options = self._options
         while wait_for_hours(options.between, self._clock, self._zone, post, stop):
-            waiting = self._look(post, stop)
+            waiting = self.look(post, stop)
             wait(min(options.every, LOOK_EVERY_S) if waiting else options.every, post, stop)
 
     def mask(self, text: str) -> str:
@@ -91,7 +91,7 @@ class FilesFeed:
         newest = max(files, key=lambda path: (files[path].modified_ns, path.name))
         return self._bytes(newest), None, mimetypes.guess_type(newest.name)[0]
 
-    def _look(self, post: Post, stop: threading.Event) -> bool:
+    def look(self, post: Post, stop: threading.Event) -> bool:
         """Read what is new and settled; returns whether something is still being written."""
         files = self._files()
         if not files:

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from ccviewer.errors import BadPayload, FeedError, Refused
+from ccviewer.errors import FeedError, Refused
 from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item
 from ccviewer.feeds.base.vault import masked
 from ccviewer.hub import Clock, retry_delay
@@ -76,35 +76,33 @@ class Supervisor:
             outcome = self._run()
             if self._stop.is_set():
                 return
-            self._lost(outcome)
-            self._stop.wait(outcome.delay_s)
+            self._stop.wait(self._lost(outcome))
 
     def _run(self) -> "_Outcome":
         """Run the feed until it ends; whatever it raises becomes an outcome."""
         try:
             self._feed.run(self._deliver, self._stop)
         except Refused as error:
-            return _Outcome(Link.REFUSED, error.text, max(refused_delay(), self._delay(self._failures)))
-        except BadPayload as error:
-            return _Outcome(Link.DOWN, error.text, self._delay(self._failures))
+            return _Outcome(Link.REFUSED, error.text, refused_delay())
         except FeedError as error:
-            least_s = error.retry_after_s if isinstance(error, Busy) else 0.0
-            return _Outcome(Link.DOWN, error.text, max(least_s, self._delay(self._failures)))
+            return _Outcome(Link.DOWN, error.text, error.retry_after_s if isinstance(error, Busy) else 0.0)
         except Exception as error:  # noqa: BLE001  (a bug in a feed must not end it unseen)
             bug = "".join(traceback.format_exception(error))
-            reason = Text("kesalahan program: {error}", error=repr(error))
-            return _Outcome(Link.DOWN, reason, self._delay(self._failures), bug)
-        return _Outcome(Link.DOWN, Text("berhenti sendiri"), self._delay(self._failures))
+            return _Outcome(Link.DOWN, Text("kesalahan program: {error}", error=repr(error)), bug=bug)
+        return _Outcome(Link.DOWN, Text("berhenti sendiri"))
 
-    def _lost(self, outcome: "_Outcome") -> None:
+    def _lost(self, outcome: "_Outcome") -> float:
+        """Say what happened, once for an outage; returns seconds to wait before trying again."""
         reason = masked(outcome.reason, self._feed.mask)
         if not self._failures:
             log.warning("%s: %s", self.name, reason)
         if outcome.bug and (not self._failures or self._report.reason != reason):
             log.error("%s: %s", self.name, self._feed.mask(outcome.bug))
+        delay_s = max(outcome.least_s, self._delay(self._failures))
         self._failures += 1
-        next_try_at = self._clock.now() + outcome.delay_s
+        next_try_at = self._clock.now() + delay_s
         self._change(replace(self._report, link=outcome.link, reason=reason, next_try_at=next_try_at))
+        return delay_s
 
     def _deliver(self, item: Item) -> None:
         if self._stop.is_set():
@@ -166,7 +164,7 @@ class _Outcome:
 
     link: Link
     reason: Text
-    delay_s: float
+    least_s: float = 0.0  # to wait before the next try
     bug: str = ""
 
 
