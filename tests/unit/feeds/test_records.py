@@ -105,6 +105,8 @@ def test_what_was_posted_with_its_own_time_does_not_come_twice():
     assert readings(maker.deliver([row], NOW, whole=True).items)
     assert not readings(maker.deliver([row], NOW + 5, whole=True).items)
     assert readings(maker.deliver([{**row, "time": NOW}], NOW + 5, whole=True).items)
+    assert not readings(maker.deliver([row], NOW + 10, whole=True).items)
+    assert readings(maker.deliver([{**row, "time": NOW - 90}], NOW + 10, whole=True).items)
 
 
 def test_values_without_a_time_come_each_time():

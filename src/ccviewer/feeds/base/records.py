@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -25,10 +26,11 @@ from ccviewer.model import (
 )
 
 Row = Mapping[str, Any]
-_T = TypeVar("_T")
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 AHEAD_S = 300.0  # a source whose clock is further ahead is not believed
-REMEMBERED = 100_000  # ids of which the last time is kept
+REMEMBERED = 50_000  # readings of a feed that would be recognised when they come again
 DEFAULT_PERIOD_S = Channel("").period_s
 SHOWN = frozenset({"reading", "asset", "event", "alarm", "ticket", "indicator"})
 
@@ -103,8 +105,8 @@ class Delivery:
 class Records:
     """Turns rows into what the hub knows; one a feed, used in the feed's thread.
 
-    It remembers what it announced and, in append mode, the last time of each channel and event, so that
-    a source that repeats itself after a reconnection brings nothing twice.
+    It remembers what it announced and, in append mode, which times of each channel it posted, so that a
+    source that repeats itself, after a reconnection or at every poll, brings nothing twice.
     """
 
     def __init__(self, options: FeedOptions, *, opd: str, describe: Callable[[str], Channel]) -> None:
@@ -118,9 +120,9 @@ class Records:
         self._prefix = f"{self._opd}/{slug(options.group_id)}/"
         self._append = options.mode == "append"
         self._announced: set[str] = set()
-        self._last: dict[str, float] = {}
-        self._events: dict[str, Event] = {}
-        self._ids: dict[str, str] = {}
+        self._seen: OrderedDict[tuple[str, float], None] = OrderedDict()
+        self._events: OrderedDict[str, Event] = OrderedDict()
+        self._ids: OrderedDict[str, str] = OrderedDict()
         make = {"reading": self._reading, "asset": self._asset, "indicator": self._indicator}
         self._make = make.get(self._record, self._event)
 
@@ -156,7 +158,8 @@ class Records:
                     sure = Quality.UNCERTAIN
                 self._make(row, _Moment(received_at, observed, sure), out)
         if whole and not self._append:
-            self._events = {uid: event for uid, event in self._events.items() if uid in out.keys}
+            for uid in [uid for uid in self._events if uid not in out.keys]:
+                del self._events[uid]
             out.items.append(Snapshot(self._options.id, frozenset(out.keys)))
         return out
 
@@ -325,9 +328,10 @@ class Records:
         """Say whether this was posted before; a thing without a time of its own is always news."""
         if not self._append or at.observed is None:
             return False
-        if self._last.get(id) == at.observed:
+        key = (id, at.observed)
+        if key in self._seen:
             return True
-        _remember(self._last, id, at.observed)
+        _remember(self._seen, key, None)
         return False
 
 
@@ -346,10 +350,10 @@ def again(items: list[Reading | Asset], now: float, post: Post) -> None:
         post(replace(item, received_at=now))
 
 
-def _remember(store: dict[str, _T], key: str, value: _T) -> None:
+def _remember(store: OrderedDict[_K, _V], key: _K, value: _V) -> None:
     store[key] = value
     if len(store) > REMEMBERED:
-        del store[next(iter(store))]
+        store.popitem(last=False)
 
 
 def _first(row: Row, names: tuple[str, ...]) -> str | None:

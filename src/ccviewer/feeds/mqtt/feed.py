@@ -207,7 +207,7 @@ class MqttFeed:
         content = hash(payload)
         if retained and self._last.get(topic) == content:
             return True
+        if len(self._last) >= TOPICS_REMEMBERED:
+            self._last.clear()
         self._last[topic] = content
-        if len(self._last) > TOPICS_REMEMBERED:
-            del self._last[next(iter(self._last))]
         return False
