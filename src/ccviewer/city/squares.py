@@ -262,9 +262,9 @@ def _stall(x: float, y: float, top: Colour, key: str) -> list[Face | Bar | Disc]
     things.append(Face((rim[2], rim[3], peak), top, 0.7))
     things.append(Face((rim[3], rim[0], peak), top, 0.95))
     things.append(Face((rim[1], rim[2], peak), top, 0.72))
-    things.append(Face((rim[0], rim[1], peak), top, 1.0, (96, 78, 52)))
+    things.append(Face((rim[0], rim[1], peak), top, 1.0, (70, 56, 36)))
     things.append(
-        Face((rim[0], rim[1], (x + 2.2, y - 1.82, 2.0), (x - 2.2, y - 1.82, 2.0)), pale, 1.0, (150, 130, 96))
+        Face((rim[0], rim[1], (x + 2.2, y - 1.82, 2.0), (x - 2.2, y - 1.82, 2.0)), pale, 1.0, (120, 102, 74))
     )
     return things
 

@@ -33,6 +33,8 @@ CLOTHES: tuple[Colour, ...] = (
 )
 _CYCLE_S, _GREEN_S, _AMBER_S = 36.0, 16.0, 2.0
 _BRAKE_S, _PUSH = 3.2, 2.4  # how long braking lasts; m/s² of starting
+_NOWHERE = -1.0
+_QUEUE, _HEADWAY_S = 8, 1.1  # as many as one green lets through; others turn off before the junction
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def movers(lane: Lane, time: float, traffic: float, *key: object) -> list[Mover]
         if enters > time:
             continue
         driven, braking = _driven(lane, enters, time, queue)
+        if driven == _NOWHERE:
+            continue
         kind = lane.kinds[pick(len(lane.kinds), number, *key, "kind")]
         driven = min(driven, ahead - (3.4 if kind == "motor" else 6.2))
         if driven < 0 or driven > length:
@@ -155,9 +159,11 @@ def _driven(lane: Lane, enters: float, time: float, queue: dict[int, int]) -> tu
     red = cycle * _CYCLE_S - shift + _GREEN_S + 1
     green = (cycle + 1) * _CYCLE_S - shift
     waiting = queue.get(cycle, 0)
-    leaves = green + 1.6 * waiting + 0.6
+    leaves = green + _HEADWAY_S * waiting + 0.6
     if not red <= arrives or arrives >= leaves:
         return free, False
+    if waiting == _QUEUE:
+        return _NOWHERE, False
     queue[cycle] = waiting + 1
     place = lane.stop_m - 6.8 * waiting
     brakes = enters + place / lane.speed - _BRAKE_S / 2

@@ -77,7 +77,7 @@ def gauge(variant: int, level_m: float) -> Scene:
         Water(
             ((-bank, 3), (bank, 3), (bank, far), (-bank, far)),
             z,
-            0.85,
+            0.62,
             (112, 106, 80) if variant == 0 else (86, 112, 104),
         )
     )
@@ -128,6 +128,7 @@ def gauge(variant: int, level_m: float) -> Scene:
         scene.put(box(17, 46, 0, 6, 5, 3.4, (214, 204, 178)), facade(17, 43.4, 6, 3.4, 1, 2, "pintu"))
         scene.put(box(17, 46, 3.4, 7, 6, 0.4, (140, 78, 60)))
     else:
+        scene.boats_at(((-20, 58, 80, 6.5, (190, 90, 60)),), drift=0.9, z=z)
         scene.put(box(-14, 102, 0, 12, 6, 4, (206, 198, 176)), facade(-14, 98.9, 12, 4, 1, 4, "bendali"))
         scene.put(box(-14, 102, 4, 13, 7, 0.5, (140, 78, 60)))
         scene.put(tree(20, 104, 9, "bendali-a"), tree(30, 108, 8, "bendali-b"), tree(6, 106, 8, "bendali-c"))
