@@ -60,7 +60,7 @@ def decode(payload: bytes, options: DecodeOptions, content_type: str | None, not
         BadPayload: it is not in that format.
         RecursionError: it is nested too deeply.
     """
-    if not payload.strip():
+    if not payload.removeprefix(codecs.BOM_UTF8).strip():
         raise BadPayload("jawaban kosong")
     if options.format == "xml":
         return Document(read_xml(payload, frozenset(options.lists), options.encoding))
@@ -128,9 +128,11 @@ def _not_json(text: str, error: json.JSONDecodeError) -> BadPayload:
         return BadPayload("bukan JSON: halaman login atau galat?")
     if error.msg.startswith("Extra data"):
         return BadPayload("bukan satu dokumen JSON: ada sisa pada baris {line}; ndjson?", line=error.lineno)
-    if body[0] in '{["' and (error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")):
+    if body.startswith(("{", "[", '"')) and (
+        error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+    ):
         return BadPayload("JSON terpotong di tengah, setelah {count} huruf", count=len(text))
-    if body[0] in "{[":
+    if body.startswith(("{", "[")):
         return BadPayload(
             "JSON rusak pada baris {line} kolom {column}", line=error.lineno, column=error.colno
         )

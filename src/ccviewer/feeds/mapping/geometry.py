@@ -30,7 +30,10 @@ BAD_RING = Bad("ring with a bad point", Text("satu bidang dibuang: ada titik yan
 _LON = ("lon", "lng", "long", "longitude", "x", "bujur")
 _LAT = ("lat", "latitude", "y", "lintang")
 _GEOMETRIES = frozenset(
-    ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+    (
+        *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
+        *("GeometryCollection", "Feature"),
+    )
 )
 _DEGREES = re.compile(
     r"([+\-−]?)([0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)\s*°?\s*(LU|LS|BT|BB|[NSEW])?", re.I
@@ -109,7 +112,7 @@ def _point(value: object, order: Order) -> Point | Bad | None:
     if isinstance(value, dict):
         if value.get("type") == "Point":
             value, order = value.get("coordinates"), "lonlat"
-        elif value.get("type") in _GEOMETRIES and "coordinates" in value:
+        elif _is_geometry(value) and "coordinates" in value:
             return NOT_A_POINT
         else:
             return _from_keys(value)
@@ -270,15 +273,18 @@ def _is_point(value: object) -> bool:
     if isinstance(value, str):
         return len(_tokens(value)) == 1
     if isinstance(value, dict):
-        return value.get("type") == "Point" or not (
-            value.get("type") in _GEOMETRIES | {"Feature"} or "#text" in value
-        )
+        return value.get("type") == "Point" or not (_is_geometry(value) or "#text" in value)
     return (
         isinstance(value, list)
         and bool(value)
         and not isinstance(value[0], list | dict)
         and not (isinstance(value[0], str) and len(_tokens(value[0])) > 1)
     )
+
+
+def _is_geometry(value: dict[str, object]) -> bool:
+    kind = value.get("type")
+    return isinstance(kind, str) and kind in _GEOMETRIES
 
 
 def _depth(value: object) -> int:

@@ -66,6 +66,7 @@ class Mapper:
         """Compile the mapping; `timezone` is the OPD's, for times that name none."""
         self._decode = decode
         default_items = "features" if decode.format in ("geojson", "topojson") else "@"
+        self._bare_features = decode.format == "geojson" and map.items is None
         self._items = tuple(Path(text) for text in map.items or (default_items,))
         self._ok_when = None if ok_when is None else Path(ok_when)
         zone_name = map.timezone or timezone or "UTC"
@@ -127,6 +128,8 @@ class Mapper:
         return Rows(rows, tuple(found), notices.all(), tuple(indexes))
 
     def _converted(self, document: Any, notices: Notices) -> Any:
+        if self._bare_features and isinstance(document, dict) and document.get("type") == "Feature":
+            return {"type": "FeatureCollection", "features": [document]}
         if self._decode.format != "topojson":
             return document
         return features(document, lambda bad, index: notices.add("", bad, index))

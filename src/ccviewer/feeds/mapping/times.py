@@ -84,6 +84,7 @@ _UNIX = re.compile(
 )
 _COMPACT = re.compile(r"(?:19|20)(?:[0-9]{6}|[0-9]{10}|[0-9]{12})")
 _EPOCH_TEXT = re.compile(r"[0-9]{9,19}(?:[.,][0-9]+)?")
+_BASIC = re.compile(r"[0-9]{8}T[0-9]{4}(?:[0-9]{2})?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?", re.IGNORECASE)
 _NEVER = re.compile(r"0+(?:\.0+)?|0000-00-00.*|0001-01-01.*", re.IGNORECASE)
 _INTERVAL = re.compile(r"([^/]*)/([^/]*)")
 
@@ -211,6 +212,8 @@ def read_time(text: str) -> datetime | int | Bad | None:
         return epoch_us(int(text)) if len(text) <= 19 else NOT_A_TIME
     if _EPOCH_TEXT.fullmatch(text):
         return epoch_us(Decimal(text.replace(",", ".")))
+    if _BASIC.fullmatch(text):
+        return datetime.fromisoformat(text.upper())
     if (interval := _INTERVAL.fullmatch(text)) is not None:
         begin, end = interval[1].strip(), interval[2].strip()
         chosen = begin if end in ("", "..") else end

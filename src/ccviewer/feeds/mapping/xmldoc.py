@@ -33,6 +33,8 @@ def read_xml(payload: bytes, lists: frozenset[str], encoding: str | None = None)
         raise BadPayload("XML rusak atau terpotong pada baris {line}", line=line) from error
     except (LookupError, ValueError) as error:
         raise BadPayload("XML dengan pengodean yang tidak dikenal: {why}", why=error) from error
+    if "html" in builder.root:
+        raise BadPayload("bukan XML: halaman login atau galat?")
     return builder.root
 
 

@@ -317,6 +317,12 @@ def test_the_items_of_geojson_are_its_features(read):
     ]
 
 
+def test_a_feature_alone_is_one_item_where_no_items_are_asked_for(read):
+    feature = {"type": "Feature", "properties": {"n": "a"}, "geometry": None}
+    assert read(feature, {"n": "properties.n"}, format="geojson").rows == [{"n": "a"}]
+    assert read(feature, {"n": "properties.n"}, format="geojson", items="features").rows == []
+
+
 @pytest.mark.parametrize(
     "name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326", "CRS84", "epsg:4326"]
 )

@@ -24,6 +24,7 @@ def test_a_web_page_instead_of_json_is_named(read, format):
 def test_a_web_page_instead_of_a_table_or_xml_is_named(read):
     assert refusal(read, HTML, format="csv") == "bukan CSV: halaman login atau galat?"
     assert refusal(read, HTML + "<br>", format="xml") == "bukan XML: halaman login atau galat?"
+    assert refusal(read, HTML, format="xml") == "bukan XML: halaman login atau galat?"
     assert "XLSX" in refusal(read, HTML, format="xlsx")
 
 
@@ -47,7 +48,7 @@ def test_what_is_no_json_is_refused(read, text):
 
 
 @pytest.mark.parametrize("format", ["json", "ndjson", "geojson", "topojson", "xml", "csv", "text", "xlsx"])
-@pytest.mark.parametrize("payload", [b"", b" \r\n\t "])
+@pytest.mark.parametrize("payload", [b"", b" \r\n\t ", b"\xef\xbb\xbf"])
 def test_an_empty_answer_is_named(read, format, payload):
     assert refusal(read, payload, format=format) == "jawaban kosong"
 

@@ -209,3 +209,8 @@ def test_an_expression_that_does_not_parse_is_a_mistake(text):
 def test_the_schema_knows_the_short_form_of_a_field():
     field = MapOptions.model_json_schema()["$defs"]["FieldOptions"]
     assert {"type": "string"} in field["anyOf"]
+
+
+def test_the_schema_knows_the_short_form_of_items():
+    items = MapOptions.model_json_schema()["properties"]["items"]
+    assert {"type": "string"} in items["anyOf"][0]["anyOf"]
