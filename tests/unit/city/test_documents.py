@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 
 import pytest
+
 from ccviewer.city.documents import Documents
 from ccviewer.city.geography import ACCESS_POINTS, CAMERAS, KELURAHAN
 from ccviewer.city.model import WITA, City, Pace

@@ -3,6 +3,7 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
+
 from ccviewer import resources
 from ccviewer.city.geography import (
     ACCESS_POINTS,

@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 import pytest
+
 from ccviewer.city.http import SERVER, HttpServer, Response, Silence, Stream, plain
 
 

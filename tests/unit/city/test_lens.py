@@ -1,4 +1,5 @@
 import pytest
+
 from ccviewer.city.lens import Lens
 
 LEVEL = Lens(480, 270, 6.0, 0.0)

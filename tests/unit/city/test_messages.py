@@ -2,6 +2,7 @@ import json
 from collections import Counter
 
 import pytest
+
 from ccviewer.city.geography import GAUGES, STATIONS, VEHICLES
 from ccviewer.city.messages import ROOT, topics
 from ccviewer.city.model import City, Pace

@@ -1,4 +1,7 @@
+import itertools
+
 import pytest
+
 from ccviewer.city.noise import between, chance, curve, pick, smooth
 
 
@@ -23,7 +26,7 @@ def test_between_stays_between():
 
 def test_smooth_chance_has_no_jumps():
     values = [smooth(second / 10, 10, "wander") for second in range(2000)]
-    assert max(abs(b - a) for a, b in zip(values, values[1:], strict=False)) < 0.02
+    assert max(abs(b - a) for a, b in itertools.pairwise(values)) < 0.02
 
 
 @pytest.mark.parametrize(("hour", "height"), [(6, 1), (9, 2), (12, 3), (21, 2), (3, 4 / 3)])

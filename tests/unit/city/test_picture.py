@@ -2,6 +2,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+
 from ccviewer.city.geography import CAMERAS
 from ccviewer.city.model import WITA, City, Pace
 from ccviewer.city.picture import Footage

@@ -1,4 +1,5 @@
 import pytest
+
 from ccviewer.city.geography import ACCESS_POINTS, CAMERAS
 from ccviewer.city.script import SILENT_NOT_BEFORE_S, Kind, script
 

@@ -1,11 +1,13 @@
 import asyncio
 import io
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 
 import av
 import pytest
-from ccviewer.city.streams import Format, HlsStream, MjpegStream
 from PIL import Image
+
+from ccviewer.city.streams import Format, HlsStream, MjpegStream
 
 QUICK = Format("sub", 96, 64, 50, 70, 100_000)
 
@@ -138,7 +140,7 @@ def test_segments_follow_each_other_in_time():
         times = [
             float(packet.pts * packet.time_base) for packet in box.demux(video=0) if packet.pts is not None
         ]
-    steps = {round(b - a, 3) for a, b in zip(times, times[1:], strict=False)}
+    steps = {round(b - a, 3) for a, b in itertools.pairwise(times)}
     assert steps == {1 / QUICK.fps}
 
 

@@ -2,6 +2,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+
 from ccviewer.city.traffic import Lane, Walk, light, movers, walkers
 
 STRAIGHT = Lane(((0, 0), (0, 150)), 10.0, 2.5)
