@@ -40,6 +40,10 @@ class Derivation:
         """Say whether this channel is one of the parts."""
         return matches(self.entry.of, channel)
 
+    def makes(self, channel: str) -> bool:
+        """Say whether this channel is one that this entry makes."""
+        return self.entry.place(channel) is not None
+
     def regroup(self, channels: Iterable[str], place_of: Callable[[str], str]) -> None:
         """Sort the parts into the channels that they make; `place_of` tells the place of a channel's asset.
 

@@ -155,7 +155,7 @@ class Hub:
         return self._readings.severity(channel)
 
     def limited(self) -> list[str]:
-        """Return the ids of the channels that have limits and a reading."""
+        """Return the ids of the channels that have limits and a reading, without those that repeat another."""
         return [id for id in self._limited if self.latest(id) is not None]
 
     def feeds(self) -> list[FeedHealth]:
@@ -205,7 +205,8 @@ class Hub:
             self._of_asset.setdefault(id.rpartition("/")[0], []).append(id)
             self._grouped = False
             self._said[id] = None
-            if self._readings.channel(id).limits != Limits():
+            repeats = any(one.entry.op in ("max", "min") and one.makes(id) for one in self._derivations)
+            if self._readings.channel(id).limits != Limits() and not repeats:
                 self._limited.append(id)
         if newest:
             self._changed.add(id)

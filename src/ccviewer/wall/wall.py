@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from ccviewer import i18n
@@ -101,9 +101,10 @@ class Wall(QObject):
         self._done()
 
     def close(self) -> None:
-        """Close every window without a word."""
+        """Close every window without a word; they are gone when this returns."""
         self.ticker.stop()
         self._drop()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     # remembering
 

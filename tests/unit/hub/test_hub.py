@@ -269,6 +269,16 @@ class TestNotices:
         assert begun.uid == grown.uid == ended.uid
         assert ended.end == clock.now()
 
+    def test_a_maximum_over_gauges_does_not_repeat_what_its_part_already_said(self, clock, profile):
+        limits = Limits(minor=2)
+        rules = (ChannelRule("+/banjir/+/level", limits=limits),)
+        worst = Derived("kominfo/kota/air/tertinggi", "kominfo/banjir/+/level", "max", limits=limits)
+        hub = Hub(clock, replace(profile, channel_rules=rules, derived=(worst,)))
+        for _ in range(3):
+            events = self.level(hub, clock, 2.5)
+        assert hub.severity("kominfo/kota/air/tertinggi") is Severity.MINOR
+        assert [event.subject for event in events] == [self.GAUGE]
+
     def test_a_camera_that_is_off_is_an_event_until_it_is_back(self, hub, clock):
         for _ in range(7):
             clock.advance(1)
