@@ -3,18 +3,16 @@
 L.Ground = L.Sheet.extend({
   options: {pane: "tilePane", padding: 0.25},
 
-  set(data, names) {
+  set(data) {
     const project = flat => {
       const out = new Float64Array(flat.length);
       for (let i = 0; i < flat.length; i += 2) { out[i] = mercatorX(flat[i]); out[i + 1] = mercatorY(flat[i + 1]); }
       return out;
     };
     this.data = data;
-    this.names = names;
     this.land = data.land.map(project);
     this.coast = data.coast.map(project);
     this.borders = data.borders.map(project);
-    this.places = data.places.map(([lon, lat]) => [mercatorX(lon), mercatorY(lat)]);
     if (this._map) this.draw();
   },
 
@@ -63,7 +61,6 @@ L.Ground = L.Sheet.extend({
     this.coast.forEach(line => this.trace(pen, line));
     pen.strokeStyle = colours.coast;
     pen.stroke();
-    this.letter(pen);
   },
 
   graticule(pen, colour) {
@@ -86,17 +83,5 @@ L.Ground = L.Sheet.extend({
     pen.lineWidth = 1;
     pen.strokeStyle = colour;
     pen.stroke();
-  },
-
-  letter(pen) {                                // names are pixels made by the program, never text
-    if (!this.names) return;
-    const taken = new Boxes(), ratio = this.data.names_ratio;
-    this.places.forEach(([x, y], i) => {
-      const [bx, by, w, h] = this.data.names[i];
-      const left = Math.round(this.px(x) - w / 2), top = Math.round(this.py(y) - h / 2);
-      if (!taken.free(left, top, w, h)) return;
-      taken.add(left, top, w, h);
-      pen.drawImage(this.names, bx * ratio, by * ratio, w * ratio, h * ratio, left, top, w, h);
-    });
   },
 });

@@ -11,14 +11,19 @@ L.Things = L.Sheet.extend({
     this.kind = this.state = new Uint8Array(0);
     this.singles = new Uint32Array(0);
     this.groups = null;
+    this.places = [];
     this.pending = null;
     this.labels = null;
-    this.selected = -1;
+    this.selected = [-1, -1];         // row, and the group that it is drawn in
     this.steps = new Map();                    // row -> where it comes from, where to, since when
     this.drawn = [];
   },
 
-  set(style, sprites) { this.style = style; this.sprites = sprites; this.soon(); },
+  set(style, sprites, places, names) {
+    Object.assign(this, {style, sprites, names});
+    this.places = places.map(([lon, lat]) => [mercatorX(lon), mercatorY(lat)]);
+    this.soon();
+  },
 
   replace(x, y, kind, state) {
     this.count = x.length;
@@ -64,15 +69,15 @@ L.Things = L.Sheet.extend({
     }, STEP_FRAME_MS);
   },
 
-  group(zoom, singles, groups) {               // made for one zoom; until the map is there the old ones stay
-    const set = {zoom, singles: singles.slice(), groups};
-    if (this._map._animatingZoom && zoom !== Math.floor(this.zoom)) this.pending = set;
+  group(set) {                                 // made for one zoom; until the map is there the old ones stay
+    if (this._map._animatingZoom && set.zoom !== this.zoom) this.pending = set;
     else this.regroup(set);
   },
 
   regroup(set) {
     this.singles = set.singles;
-    this.groups = set.groups;
+    this.shift = [set.shift_x, set.shift_y];
+    this.groups = set;
     this.pending = null;
     this.soon();
   },
@@ -83,7 +88,7 @@ L.Things = L.Sheet.extend({
   },
 
   letter(labels) { this.labels = labels; this.soon(); },
-  select(row) { if (row !== this.selected) { this.selected = row; this.soon(); } },
+  select(selected) { this.selected = selected; this.soon(); },
 
   sprite(pen, row, column, x, y) {
     const cell = this.style.cell, from = cell * this.style.ratio;
@@ -95,17 +100,21 @@ L.Things = L.Sheet.extend({
     if (!this.sprites) return;
     const items = [], edge = this.style.cell, seen = (x, y) =>
       x > -edge && y > -edge && x < this.width + edge && y < this.height + edge;
-    for (const row of this.singles) {
+    for (let k = 0; k < this.singles.length; k++) {
+      const row = this.singles[k];
       if (row >= this.count) continue;
-      const x = this.px(this.x[row]), y = this.py(this.y[row]);
-      if (seen(x, y)) items.push({x, y, row, rank: this.state[row] * 16 + this.kind[row], r: this.radius(row)});
+      const x = this.px(this.x[row] + this.shift[0][k]), y = this.py(this.y[row] + this.shift[1][k]);
+      if (!seen(x, y)) continue;
+      const rank = this.state[row] * 16 + this.kind[row], r = this.radius(row);
+      items.push({x, y, row, rank, r, home: [this.px(this.x[row]), this.py(this.y[row])]});
     }
     const g = this.groups;
     for (let k = 0; g && k < g.x.length; k++) {
       const x = this.px(g.x[k]), y = this.py(g.y[k]);
-      if (seen(x, y)) items.push({x, y, group: k, row: -1, rank: g.worst[k] * 16 + 8, r: this.ring(g.count[k])});
+      if (seen(x, y)) items.push({x, y, group: k, row: -1, rank: g.worst[k] * 16 + 4.5, r: g.r[k]});
     }
     items.sort((a, b) => a.rank - b.rank);     // the worst lies on top
+    this.tie(pen, items);
     for (const item of items) {
       if (item.row >= 0) this.sprite(pen, this.kind[item.row], this.state[item.row], item.x, item.y);
       else this.drawGroup(pen, item);
@@ -116,8 +125,23 @@ L.Things = L.Sheet.extend({
     if (this.painted) this.painted(items.reduce((sum, one) => sum + (one.row >= 0 ? 1 : g.count[one.group]), 0));
   },
 
-  radius(row) { return this.style.radii[this.kind[row]] * (this.style.large[this.state[row]] ? 1.2 : 1); },
-  ring(count) { return this.style.scale * (13 + 2.2 * Math.min(Math.log2(count), 7)); },
+  radius(row) { return this.style.radii[this.kind[row]] * this.style.sizes[this.state[row]]; },
+
+  tie(pen, items) {                            // what had to give way is tied to where it stands
+    const s = this.style;
+    pen.lineWidth = s.scale;
+    pen.strokeStyle = pen.fillStyle = s.bands[0];
+    for (const {x, y, r, home} of items) {
+      if (!home || Math.hypot(home[0] - x, home[1] - y) < r) continue;
+      pen.beginPath();
+      pen.moveTo(x, y);
+      pen.lineTo(home[0], home[1]);
+      pen.stroke();
+      pen.beginPath();
+      pen.arc(home[0], home[1], 2 * s.scale, 0, 7);
+      pen.fill();
+    }
+  },
 
   drawGroup(pen, item) {
     const g = this.groups, s = this.style, k = item.group, bands = s.bands.length, count = g.count[k];
@@ -174,14 +198,9 @@ L.Things = L.Sheet.extend({
   },
 
   mark(pen, items) {                           // what a person has chosen
-    if (this.selected < 0 || this.selected >= this.count) return;
-    let item = items.find(one => one.row === this.selected);
-    if (!item) {
-      const x = this.px(this.x[this.selected]), y = this.py(this.y[this.selected]);
-      item = items.filter(one => one.row < 0)
-        .sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y))[0];
-      if (!item || Math.hypot(item.x - x, item.y - y) > 80) return;
-    }
+    const [row, group] = this.selected;
+    const item = items.find(one => group >= 0 ? one.group === group : row >= 0 && one.row === row);
+    if (!item) return;
     pen.beginPath();
     pen.arc(item.x, item.y, item.r + 6 * this.style.scale, 0, 7);
     pen.lineWidth = 4 * this.style.scale;
@@ -193,8 +212,7 @@ L.Things = L.Sheet.extend({
   },
 
   name(pen, items) {                           // the program says which, in order of weight; here only where
-    const l = this.labels;
-    if (!l || !l.image) return;
+    const l = this.labels || {rows: []};
     const taken = new Boxes(), at = new Map();
     for (const one of items) {
       taken.add(one.x - one.r, one.y - one.r, 2 * one.r, 2 * one.r);
@@ -212,6 +230,20 @@ L.Things = L.Sheet.extend({
       taken.add(left, top, w, h);
       pen.drawImage(l.image, l.boxes[4 * k] * l.ratio, l.boxes[4 * k + 1] * l.ratio, w * l.ratio, h * l.ratio,
                     left, top, w, h);
+    }
+    this.namePlaces(pen, taken);
+  },
+
+  namePlaces(pen, taken) {                     // pixels made by the program, never text; where there is room
+    const names = this.names, far = 26 * this.style.scale;
+    for (let i = 0; names && i < this.places.length; i++) {
+      const [bx, by, w, h] = names.boxes[i], x = this.px(this.places[i][0]), y = this.py(this.places[i][1]);
+      const spots = [[0, 0], [0, far / 2], [0, -far / 2], [0, far], [0, -far], [w / 2 + far, 0], [-w / 2 - far, 0]];
+      const spot = spots.find(([dx, dy]) => taken.free(x + dx - w / 2, y + dy - h / 2, w, h));
+      if (!spot) continue;
+      const left = Math.round(x + spot[0] - w / 2), top = Math.round(y + spot[1] - h / 2), k = names.ratio;
+      taken.add(left, top, w, h);
+      pen.drawImage(names.image, bx * k, by * k, w * k, h * k, left, top, w, h);
     }
   },
 

@@ -19,7 +19,7 @@ async function picture(address) {
   return image;
 }
 
-function apply(head, things, bridge) {
+function apply(head, things) {
   if (head.full) {
     things.replace(head.x, head.y, head.kind, head.state);
     things.fresh = true;
@@ -27,12 +27,12 @@ function apply(head, things, bridge) {
   if (head.rows) things.update(head.rows, head.states);
   if (head.moved) things.move(head.moved, head.moved_x, head.moved_y);
   if (head.singles) {
-    things.group(head.zoom, head.singles, {x: head.group_x.slice(), y: head.group_y.slice(),
-      count: head.group_count.slice(), worst: head.group_worst.slice(), kind: head.group_kind.slice(),
-      bands: head.group_bands.slice()});
+    things.group({zoom: head.zoom, singles: head.singles, shift_x: head.shift_x, shift_y: head.shift_y,
+      x: head.group_x, y: head.group_y, r: head.group_r, count: head.group_count, worst: head.group_worst,
+      kind: head.group_kind, bands: head.group_bands});
   }
   if (head.labels !== undefined) {
-    const rows = head.label_rows.slice(), boxes = head.label_boxes.slice(), ratio = head.label_ratio;
+    const rows = head.label_rows, boxes = head.label_boxes, ratio = head.label_ratio;
     if (!rows.length) things.letter(null);
     else picture(`labels/${head.labels}.png`).then(image => things.letter({image, rows, boxes, ratio}), () => {});
   }
@@ -45,27 +45,33 @@ function ccvWire(map, ground, things) {
     const config = await (await fetch("config.json")).json();
     const [sprites, names] = await Promise.all(
       [picture(`sprites/${percent}.png`), config.names.length ? picture(`names/${percent}.png`) : null]);
-    config.names_ratio = config.style.ratio = percent / 100;
-    ground.set(config, names);
-    things.set(config.style, sprites);
+    const ratio = config.style.ratio = percent / 100;
+    ground.set(config);
+    things.set(config.style, sprites, config.places, names && {image: names, boxes: config.names, ratio});
 
-    const told = new Map();                    // a frame has been drawn: say so once, then only when it differs
-    things.painted = count => {
-      if (!things.fresh && told.get("count") === count) return;
+    let told = -1;                             // a full set has been drawn: say so, then only when it differs
+    things.painted = drawn => {
+      const known = things.count;
+      if (!things.fresh && (told < 0 || told === drawn)) return;
       things.fresh = false;
-      told.set("count", count);
-      requestAnimationFrame(() => requestAnimationFrame(() => bridge.painted(count, things.count)));
+      told = drawn;
+      requestAnimationFrame(() => requestAnimationFrame(() => bridge.painted(drawn, known)));
     };
     bridge.batch.connect((serial, header, payload) => {
-      apply(unpack(header, payload), things, bridge);
+      apply(unpack(header, payload), things);
       bridge.ack(serial);
     });
-    bridge.look.connect((lat, lon, zoom, animate) => map.setView([lat, lon], zoom, {animate}));
+    let whole = null;                          // what is fitted into the view, anew when that changes its size
+    const fit = () => { if (whole) map.fitBounds(...whole); };
+    const handled = () => { whole = null; bridge.handled(); };
+    bridge.look.connect((lat, lon, zoom, animate) => { whole = null; map.setView([lat, lon], zoom, {animate}); });
     bridge.fit.connect((west, south, east, north, left, top, right, bottom) => {
-      map.fitBounds([[south, west], [north, east]],
-                    {paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], maxZoom: 16, animate: false});
+      whole = [[[south, west], [north, east]],
+               {paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], maxZoom: 16, animate: false}];
+      fit();
     });
-    bridge.step.connect(delta => map.setZoom(map.getZoom() + delta));
+    bridge.step.connect(delta => { whole = null; map.setZoom(map.getZoom() + delta); });
+    map.on("resize", fit);
 
     const moved = () => {
       const b = map.getBounds(), c = map.getCenter();
@@ -73,8 +79,8 @@ function ccvWire(map, ground, things) {
     };
     map.on("moveend", moved);
     map.on("zoomanim", event => bridge.zooming(event.zoom));
-    map.on("dragstart", () => bridge.handled());
-    map.getContainer().addEventListener("wheel", () => bridge.handled(), {passive: true});
+    map.on("dragstart", handled);
+    map.getContainer().addEventListener("wheel", handled, {passive: true});
     const place = (event, name, ...more) => {
       const p = event.latlng;
       bridge[name](mercatorX(p.lng), mercatorY(p.lat), map.getZoom(), ...more);

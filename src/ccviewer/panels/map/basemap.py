@@ -1,11 +1,13 @@
 """Reads the schematic base map: coast, borders, names of places. Blocking; call before the map is shown."""
 
+import itertools
 import json
 import logging
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ccviewer import resources
 from ccviewer.model import Point
@@ -72,7 +74,7 @@ def _rings(path: Path | None) -> tuple[Ring, ...]:
         return ()
 
 
-def _geometry(said: dict[str, object]) -> Iterator[Ring]:
+def _geometry(said: Any) -> Iterator[Ring]:
     features = said.get("features")
     for feature in features if isinstance(features, list) else [said]:
         geometry = feature.get("geometry", feature)
@@ -105,7 +107,7 @@ def _coast(land: Iterable[Ring], bounds: Bounds | None) -> Iterator[Ring]:
         return
     for ring in land:
         line: list[Point] = []
-        for start, end in zip(ring, ring[1:], strict=False):
+        for start, end in itertools.pairwise(ring):
             if _on_edge(start, end, bounds):
                 if len(line) > 1:
                     yield tuple(line)

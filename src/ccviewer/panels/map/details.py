@@ -343,12 +343,12 @@ class _Sheet(QWidget):
             )
             right -= used + 4 * scale
         bold = theme.font(Size.BODY, QFont.Weight.DemiBold)
-        used = min(QFontMetrics(bold).horizontalAdvance(line.value), box.width() * 0.62)
+        wide = min(QFontMetrics(bold).horizontalAdvance(line.value), box.width() * 0.62)
         role = "stale" if old else line.severity.name.lower() if line.severity > Severity.INFO else "text"
         self._text(
-            painter, line.value, bold, role, QRectF(right - used, box.top(), used, box.height()), right=True
+            painter, line.value, bold, role, QRectF(right - wide, box.top(), wide, box.height()), right=True
         )
-        name = QRectF(box.left(), box.top(), max(right - used - 8 * scale - box.left(), 0), box.height())
+        name = QRectF(box.left(), box.top(), max(right - wide - 8 * scale - box.left(), 0), box.height())
         self._text(painter, line.name, theme.font(Size.BODY), "text_2", name)
         return box.height()
 

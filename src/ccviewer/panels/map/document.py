@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 import folium
+from branca.element import Figure
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from ccviewer.model import Point
 
-MIN_ZOOM, MAX_ZOOM = 8.0, 19.0
+MIN_ZOOM, MAX_ZOOM = 8, 19
 
 
 @dataclass(frozen=True)
@@ -20,19 +21,26 @@ class Document:
     script: str
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]  # folium has no types
+class OfflineMap(folium.Map):
     """A map of Leaflet alone, from our own files.
 
     The class lists are shadowed: `add_js_link` would change the list of the class, so of every later map.
     """
 
-    default_js = [("leaflet", "vendor/leaflet/leaflet.js"), ("canvas", "canvas.js"), ("wire", "wire.js")]
-    default_css = [("leaflet_css", "vendor/leaflet/leaflet.css"), ("page_css", "page.css")]
+    default_js = [  # noqa: RUF012  (folium declares it an attribute of instances)
+        ("leaflet", "vendor/leaflet/leaflet.js"),
+        ("canvas", "canvas.js"),
+        ("wire", "wire.js"),
+    ]
+    default_css = [  # noqa: RUF012
+        ("leaflet_css", "vendor/leaflet/leaflet.css"),
+        ("page_css", "page.css"),
+    ]
 
     def __init__(self, location: tuple[float, float], zoom: float) -> None:
         super().__init__(
             location,
-            zoom_start=zoom,
+            zoom_start=zoom,  # type: ignore[arg-type]  # Leaflet takes fractions
             tiles=None,
             prefer_canvas=True,
             zoom_control=False,
@@ -48,10 +56,10 @@ class OfflineMap(folium.Map):  # type: ignore[misc]  # folium has no types
         self._id = "city"  # the same name and the same bytes every time
 
 
-class GroundLayer(JSCSSMixin, folium.map.Layer):  # type: ignore[misc]
+class GroundLayer(JSCSSMixin, folium.map.Layer):
     """Sea, land, borders, graticule and names (ground.js) as an element of folium."""
 
-    default_js = [("ground", "ground.js")]
+    default_js = [("ground", "ground.js")]  # noqa: RUF012
     _template = Template("""
     {% macro script(this, kwargs) %}
     var {{ this.get_name() }} = new L.Ground();
@@ -63,10 +71,10 @@ class GroundLayer(JSCSSMixin, folium.map.Layer):  # type: ignore[misc]
         self._name, self._id = "Ground", "layer"
 
 
-class ThingsLayer(JSCSSMixin, folium.map.Layer):  # type: ignore[misc]
+class ThingsLayer(JSCSSMixin, folium.map.Layer):
     """The live markers (things.js) as an element of folium; wires the page to the program."""
 
-    default_js = [("things", "things.js")]
+    default_js = [("things", "things.js")]  # noqa: RUF012
     _template = Template("""
     {% macro script(this, kwargs) %}
     var {{ this.get_name() }} = new L.Things();
@@ -89,6 +97,8 @@ def build(center: Point, zoom: float) -> Document:
     GroundLayer().add_to(page)
     ThingsLayer().add_to(page)
     figure = page.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError(f"folium made a {type(figure).__name__}, not a Figure")
     figure.render()
     header, body, script = (part.render() for part in (figure.header, figure.html, figure.script))
     inline: list[str] = []
@@ -105,6 +115,7 @@ def build(center: Point, zoom: float) -> Document:
         raise ValueError(f"the map document points outside: {away}")
     html = (
         f'<!DOCTYPE html><html lang="id"><head><meta charset="utf-8"><title>peta</title>{header}</head>'
-        f'<body>{body}<script src="vendor/qwebchannel.js"></script><script src="map.js"></script></body></html>'
+        f'<body>{body}<script src="vendor/qwebchannel.js"></script>'
+        '<script src="map.js"></script></body></html>'
     )
     return Document(html, "\n".join(inline) + "\n" + script)

@@ -28,7 +28,7 @@ KINDS = (
     Kind("access-point", 8.5, 0),
     Kind("sensor", 9.5, 0),
     Kind("gauge", 10.0, 0),
-    Kind("vehicle", 7.5, ALONE),
+    Kind("vehicle", 8.0, ALONE),
     Kind("camera", 11.0, 1),
     Kind("quake", 12.0, ALONE),
     Kind("event", 10.0, ALONE),
@@ -86,7 +86,8 @@ def thing(hub: Hub, key: str) -> Thing | None:
     """Return one thing as it is now, or None when it is over, unknown or nowhere."""
     if key.startswith(ASSET):
         view = hub.asset(key.removeprefix(ASSET))
-        if view is None or not _on_earth(view.asset.point):
+        point = None if view is None else _on_earth(view.asset.point)
+        if view is None or point is None:
             return None
         asset = view.asset
         kind = _NUMBER.get(asset.kind, OTHER)
@@ -95,7 +96,7 @@ def thing(hub: Hub, key: str) -> Thing | None:
             kind,
             asset.kind,
             asset.name or asset.id,
-            asset.point,
+            point,
             asset_code(view),
             view.state is AssetState.DOWN,
         )
@@ -105,14 +106,16 @@ def thing(hub: Hub, key: str) -> Thing | None:
         except KeyError:
             return None
         camera = health.camera
-        if not _on_earth(camera.point):
+        point = _on_earth(camera.point)
+        if point is None:
             return None
-        return Thing(key, CAMERA_KIND, CAMERAS, camera.name or camera.id, camera.point, camera_code(health))
+        return Thing(key, CAMERA_KIND, CAMERAS, camera.name or camera.id, point, camera_code(health))
     event = hub.event(key.removeprefix(EVENT))
-    if event is None or not _on_earth(event.point) or not _current(hub, event):
+    point = None if event is None else _on_earth(event.point)
+    if event is None or point is None or not _current(hub, event):
         return None
     kind = _NUMBER["quake" if event.kind == "quake" else "event"]
-    return Thing(key, kind, EVENTS, str(event.title), event.point, event_code(event))
+    return Thing(key, kind, EVENTS, str(event.title), point, event_code(event))
 
 
 def _current(hub: Hub, event: Event) -> bool:
@@ -122,5 +125,6 @@ def _current(hub: Hub, event: Event) -> bool:
     return bool(event.feed) and not over and event.time > now - EVENT_SHOWN_S
 
 
-def _on_earth(point: Point | None) -> bool:
-    return point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 85
+def _on_earth(point: Point | None) -> Point | None:
+    """Return a point that can be drawn; not a number is nowhere."""
+    return point if point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 85 else None

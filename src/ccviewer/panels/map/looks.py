@@ -63,7 +63,7 @@ _CODES = {look: code for code, look in enumerate(LOOKS)}
 
 
 def code_of(severity: Severity, freshness: Freshness, *, maintenance: bool = False) -> int:
-    """Return the code of a state; a frozen picture is as old as a stale value, a lost thing has no severity."""
+    """Return the code of a state; a frozen picture counts as stale, a lost thing has no severity."""
     if freshness is Freshness.LOST:
         severity = Severity.NORMAL
     if freshness is Freshness.FROZEN:

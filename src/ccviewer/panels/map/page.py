@@ -8,12 +8,13 @@ from PySide6.QtGui import QColor
 
 from ccviewer import resources
 from ccviewer.errors import CCViewerError
-from ccviewer.model import Freshness, Severity
+from ccviewer.model import Freshness
 from ccviewer.panels.base import Theme
 from ccviewer.panels.map import vendored
 from ccviewer.panels.map.document import Document
 from ccviewer.panels.map.kinds import KINDS
-from ccviewer.panels.map.looks import BANDS, LOOKS, Band
+from ccviewer.panels.map.layout import SCALES
+from ccviewer.panels.map.looks import BANDS, Band
 from ccviewer.panels.map.scheme import Body
 from ccviewer.panels.map.sprites import CELL, GLYPH_COLUMN, MARK_ROW, digit_width
 
@@ -55,7 +56,7 @@ def style(theme: Theme) -> dict[str, object]:
         "scale": theme.scale,
         "radii": [kind.radius * theme.scale for kind in KINDS],
         "glyphs": [kind.family == 1 for kind in KINDS],
-        "large": [look.severity >= Severity.MINOR for look in LOOKS],
+        "sizes": SCALES.tolist(),
         "alarming": [band >= Band.STALE for band in BANDS],
         "bands": [band_colour(theme, band).name() for band in Band],
         "dashed": [band in (Band.LOST, Band.STALE) for band in Band],
@@ -69,7 +70,9 @@ def style(theme: Theme) -> dict[str, object]:
 
 
 def band_colour(theme: Theme, band: Band) -> QColor:
-    """Return the colour of what a person counts."""
+    """Return the colour of what a person counts; in a ring the normal ones step back."""
+    if band is Band.NORMAL:
+        return mixed(theme.colour("normal"), theme.colour("raised"), 0.5)
     if band is Band.LOST:
         return theme.freshness(Freshness.LOST)
     if band is Band.STALE:
@@ -93,5 +96,12 @@ def ground_colours(theme: Theme) -> dict[str, str]:
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
     """Return a colour between two, `share` of the way to the second."""
-    first, second = one.getRgbF(), other.getRgbF()
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in zip(first, second, strict=True)))
+
+    def between(first: int, second: int) -> int:
+        return round(first + (second - first) * share)
+
+    return QColor(
+        between(one.red(), other.red()),
+        between(one.green(), other.green()),
+        between(one.blue(), other.blue()),
+    )

@@ -49,6 +49,8 @@ class Clusters:
     worst: Codes  # the highest state inside: a group never hides an alarm
     row: Rows  # the asset where count is 1, else the first of the group
     states: NDArray[np.int64]  # shape (groups, states): how many of each
+    rows: NDArray[np.int64]  # every visible row, shape (rows,)
+    label: NDArray[np.int64]  # the group of each of `rows`
 
 
 class MapScene:
@@ -135,18 +137,6 @@ class MapScene:
         row = int(distance.argmin()) if len(distance) else -1
         return row if row >= 0 and distance[row] <= radius else -1
 
-    def touch(self, x: float, y: float, zoom: float, radius: float = 14, cell: float = 48) -> Rows:
-        """Return the rows of the group, or the one row, that is drawn nearest to a place within `radius`."""
-        label, rows = self._labels(zoom, cell)
-        if not len(rows):
-            return np.empty(0, np.uint32)
-        count = np.bincount(label)
-        cx, cy = np.bincount(label, self.x[rows]) / count, np.bincount(label, self.y[rows]) / count
-        distance = self._pixels(cx, cy, x, y, zoom)
-        nearest = int(distance.argmin())
-        found = rows[label == nearest] if distance[nearest] <= radius else rows[:0]
-        return found.astype(np.uint32)
-
     def inside(self, ring: ArrayLike) -> Rows:
         """Return the visible rows inside a ring of (longitude, latitude); even-odd rule."""
         lon, lat = np.asarray(ring, np.float64).T
@@ -171,7 +161,8 @@ class MapScene:
         codes = label * width + self.state[rows]
         states = np.bincount(codes, minlength=len(count) * width).reshape(len(count), width)
         x, y = np.bincount(label, self.x[rows]), np.bincount(label, self.y[rows])
-        return Clusters(x / count, y / count, count, worst, rows[first].astype(np.uint32), states)
+        heads = rows[first].astype(np.uint32)
+        return Clusters(x / count, y / count, count, worst, heads, states, rows, label)
 
     def sees(self, x: float, y: float, bearing: Floats, angle: Floats, reach: Floats) -> Rows:
         """Return the rows whose field of view covers a place.

@@ -134,7 +134,10 @@ class Page(QWebEnginePage):
             self.settings().setAttribute(one, False)
 
     def acceptNavigationRequest(
-        self, url: QUrl | str, type: QWebEnginePage.NavigationType, isMainFrame: bool
+        self,
+        url: QUrl | str,
+        type: QWebEnginePage.NavigationType,
+        isMainFrame: bool,  # noqa: N803  (Qt's name)
     ) -> bool:
         """Let it go to our own scheme only."""
         return QUrl(url).scheme() == "ccv"
@@ -143,8 +146,8 @@ class Page(QWebEnginePage):
         self,
         level: QWebEnginePage.JavaScriptConsoleMessageLevel,
         message: str,
-        lineNumber: int,
-        sourceID: str,
+        lineNumber: int,  # noqa: N803  (Qt's name)
+        sourceID: str,  # noqa: N803
     ) -> None:
         """Keep the last words of the page."""
         self.said = [*self.said, f"{sourceID[-24:]}:{lineNumber} {message[:160]}"][-BLOCKED_KEPT:]

@@ -1,4 +1,4 @@
-"""Paints the markers: shape by severity, fill by freshness, a glyph by kind. The same in web and native view."""
+"""Paints the markers: shape by severity, fill by freshness, a glyph by kind; the same in every view."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from ccviewer.model import Freshness, Severity
 from ccviewer.panels.base import Size, Theme, icon_pixmap, shape
 from ccviewer.panels.map.kinds import KINDS
+from ccviewer.panels.map.layout import LARGE
 from ccviewer.panels.map.looks import LOOKS, Look
 
 CELL = 44  # px, the square of one marker in the atlas
@@ -19,7 +20,7 @@ def paint_marker(painter: QPainter, centre: QPointF, theme: Theme, kind: int, lo
     """Draw a marker around a point, in the size that the theme's scale asks for."""
     radius = KINDS[kind].radius * theme.scale
     if look.severity >= Severity.MINOR:
-        radius *= 1.2
+        radius *= LARGE
     ink = _paint_shape(painter, centre, theme, radius, look)
     if look.freshness is Freshness.LOST:
         return
@@ -188,12 +189,12 @@ def _air() -> Glyph:
     return QPainterPath(), lines
 
 
-def _truck() -> Glyph:
+def _bus() -> Glyph:
     filled = QPainterPath()
-    filled.addRoundedRect(QRectF(-1.1, -0.7, 1.25, 1.05), 0.12, 0.12)
-    filled.addRoundedRect(QRectF(0.25, -0.35, 0.85, 0.7), 0.15, 0.15)
-    filled.addEllipse(QPointF(-0.55, 0.62), 0.3, 0.3)
-    filled.addEllipse(QPointF(0.6, 0.62), 0.3, 0.3)
+    filled.addRoundedRect(QRectF(-0.85, -0.95, 1.7, 1.7), 0.35, 0.35)
+    filled.addRect(QRectF(-0.55, -0.6, 1.1, 0.6))  # the window is a hole
+    filled.addRect(QRectF(-0.65, 0.7, 0.35, 0.35))
+    filled.addRect(QRectF(0.3, 0.7, 0.35, 0.35))
     return filled, QPainterPath()
 
 
@@ -216,7 +217,7 @@ _GLYPHS = {
     "camera": _camera,
     "gauge": _water,
     "sensor": _air,
-    "vehicle": _truck,
+    "vehicle": _bus,
     "quake": _tremor,
     "event": _call,
 }

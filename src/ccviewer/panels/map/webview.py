@@ -19,15 +19,14 @@ from ccviewer.panels.map import document, page
 from ccviewer.panels.map.basemap import BaseMap
 from ccviewer.panels.map.bridge import Bridge, Viewport, packed
 from ccviewer.panels.map.labels import Label
+from ccviewer.panels.map.layout import Layout, Layouts
 from ccviewer.panels.map.lettering import Lettering, letter, png
 from ccviewer.panels.map.looks import BANDS, Band
-from ccviewer.panels.map.scene import Clusters, Delta, MapScene
+from ccviewer.panels.map.scene import Delta, MapScene, Rows
 from ccviewer.panels.map.scheme import SCHEME, Guard, Handler, Page
 from ccviewer.panels.map.sprites import atlas
 
 START = QUrl("ccv://app/index.html")
-CELL = 52.0  # px, the square whose assets become one group
-FREE_ZOOM = 15.5  # from here on nothing is grouped
 NO_ANSWER_S = 5.0
 READY_S = 20.0
 CRASHES, CRASH_WINDOW_S = 3, 600.0
@@ -70,9 +69,11 @@ class WebMapView(QWidget):
         self._in_flight = False
         self._aim: float | None = None  # the zoom that the page is on its way to
         self._groups: tuple[object, ...] = ()
+        self._layouts = Layouts(scene, theme.scale)
+        self._layout = self._layouts.at(start[1])
         self._labels: tuple[Label, ...] | None = None
         self._lettering, self._lettered = b"", 0
-        self._selected: int | None = None
+        self._ringed: tuple[int, int] | None = None
         self._sprites: dict[int, bytes] = {}
 
         # Children die in this order: the page before the profile that it lives in.
@@ -138,12 +139,12 @@ class WebMapView(QWidget):
         said: dict[str, object] = {"full": delta.full}
         arrays: dict[str, NDArray[np.generic]] = self._changes(delta)
         zoom = self._zoom()
-        groups = self._scene.clusters(zoom, self.cell(zoom))
-        grouped = self._grouped(groups)
-        key = (int(zoom), *(array.tobytes() for array in grouped.values()))
+        self._layout = self._layouts.at(zoom)
+        grouped = self._grouped(self._layout)
+        key = (zoom, *(array.tobytes() for array in grouped.values()))
         if delta.full or key != self._groups:
             self._groups = key
-            said["zoom"] = int(zoom)
+            said["zoom"] = zoom
             arrays |= grouped
         if delta.full or tuple(labels) != self._labels:
             self._labels = tuple(labels)
@@ -151,9 +152,10 @@ class WebMapView(QWidget):
             said |= {"labels": self._lettered, "label_ratio": made.image.devicePixelRatio()}
             arrays["label_rows"] = np.array([label.row for label in self._labels], "<u4")
             arrays["label_boxes"] = np.array(made.boxes, "<u2").reshape(-1)
-        if delta.full or selected != self._selected:
-            self._selected = selected
-            said["selected"] = selected
+        ringed = selected, self._layout.group_of(selected)
+        if delta.full or ringed != self._ringed:
+            self._ringed = ringed
+            said["selected"] = ringed
         if len(said) == 1 and not arrays:
             return True
         self._serial += 1
@@ -161,16 +163,16 @@ class WebMapView(QWidget):
         self._bridge.batch.emit(self._serial, *packed(said, arrays))
         return True
 
-    def cell(self, zoom: float) -> float:
-        """Return the side in px of the squares whose things are one group at this zoom; 0 for no groups."""
-        return 0.0 if zoom >= FREE_ZOOM else CELL * self._theme.scale
+    def under(self, x: float, y: float) -> Rows:
+        """Return the rows of the one thing, or the group, that is drawn at a place; Mercator 0..1."""
+        return self._layout.under(x, y)
 
     def look(self, lat: float, lon: float, zoom: float, *, animate: bool = True) -> None:
         """Centre on a place."""
         self._bridge.look.emit(lat, lon, zoom, animate and self.isVisible())
 
     def fit(self, bounds: tuple[float, float, float, float], free: tuple[int, int, int, int]) -> None:
-        """Show west, south, east, north with left, top, right, bottom pixels kept free for what lies above."""
+        """Show west, south, east, north; left, top, right, bottom pixels stay free for what lies above."""
         self._bridge.fit.emit(*bounds, *free)
 
     def step(self, levels: float) -> None:
@@ -241,15 +243,19 @@ class WebMapView(QWidget):
             arrays |= {"moved": delta.moved.astype("<u4"), "moved_x": x, "moved_y": y}
         return arrays
 
-    def _grouped(self, groups: Clusters) -> dict[str, NDArray[np.generic]]:
+    def _grouped(self, layout: Layout) -> dict[str, NDArray[np.generic]]:
+        groups = layout.groups
         many = groups.count > 1
         bands = np.zeros((int(many.sum()), len(Band)), np.int64)
         for code in range(groups.states.shape[1]):
             bands[:, BANDS[code]] += groups.states[many, code]
         return {
             "singles": groups.row[~many].astype("<u4"),
-            "group_x": groups.x[many].astype("<f8"),
-            "group_y": groups.y[many].astype("<f8"),
+            "shift_x": (layout.x - groups.x)[~many].astype("<f8"),
+            "shift_y": (layout.y - groups.y)[~many].astype("<f8"),
+            "group_x": layout.x[many].astype("<f8"),
+            "group_y": layout.y[many].astype("<f8"),
+            "group_r": layout.radius[many].astype("<f8"),
             "group_count": groups.count[many].astype("<u4"),
             "group_worst": groups.worst[many],
             "group_kind": self._scene.kind[groups.row[many]],
