@@ -9,7 +9,8 @@ from ccviewer.panels.base.marks import paint_hatch, paint_mark, shape
 from ccviewer.panels.base.panel import Panel
 from ccviewer.panels.base.rows import Column, Row, RowView
 from ccviewer.panels.base.theme import Size, Theme, icon, icon_pixmap, letters, load_fonts, load_theme
-from ccviewer.panels.base.tile import Fit, TilePainter, fills, parts
+from ccviewer.panels.base.tile import TilePainter
+from ccviewer.panels.base.tile_layout import Fit, fills, parts
 from ccviewer.panels.base.traces import gap_s, joined, minute_means, runs, thinned
 from ccviewer.panels.base.words import camera_word, freshness_text, plain_tip, severity_word, status_text
 

@@ -10,7 +10,8 @@ from ccviewer.hub import CameraHealth, Demand
 from ccviewer.model import Camera, CameraReport, CameraState
 from ccviewer.panels.base.context import Context
 from ccviewer.panels.base.face import Face
-from ccviewer.panels.base.tile import Fit, TilePainter, fills
+from ccviewer.panels.base.tile import TilePainter
+from ccviewer.panels.base.tile_layout import Fit, fills
 
 
 def demand_for(size: QSize, ratio: float, *, fit: Fit, focused: bool = False) -> Demand:

@@ -79,10 +79,10 @@ def face(
             return Face(state, Look.NONE, word, lines=lines, icon="unplug", role="lost")
         return Face(state, Look.OLD, tr("TERPUTUS"), age_text(picture_age_s), tries, "unplug", "text")
     owned = (tr("Pemilik: {owner}", owner=owner),) if owner else ()
+    if not health.camera.sources:
+        word = tr("Belum ada alamat di profil")
+        return Face(state, Look.NONE, word, lines=owned, icon="search-x", role="lost")
     if state is CameraState.CONNECTING:
-        if not health.camera.sources:
-            word = tr("Belum ada alamat di profil")
-            return Face(state, Look.NONE, word, lines=owned, icon="search-x", role="lost")
         seconds = tr("Sudah {age}", age=age_text(now - report.since))
         return Face(state, Look.NONE, tr("Menyambung"), lines=(seconds, *tries), role="text_2")
     since = _last_picture(health, now, zone)

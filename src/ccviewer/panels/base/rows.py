@@ -339,13 +339,14 @@ class _Line(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row; what goes wrong is a card on the panel."""
+        painter.save()
         self._guard("paint", lambda: self._paint(painter, option, self._view.rows.rows[index.row()]))
+        painter.restore()
 
     def _paint(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         theme, scale = self._view.theme, self._view.theme.scale
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("raised"))
         elif state & QStyle.StateFlag.State_MouseOver:
@@ -368,7 +369,6 @@ class _Line(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus and self._view.keyboard:
             painter.setPen(QPen(theme.colour("accent"), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        painter.restore()
 
     def _cell(self, painter: QPainter, box: QRectF, at: int, row: Row, tag: str) -> str:
         """Draw one cell, and the tag behind the first that stretches; returns the tag still to draw."""

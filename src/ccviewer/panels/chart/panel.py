@@ -52,7 +52,7 @@ class ChartPanel(Panel):
         self._units: tuple[str, ...] = ()
         self._decimals: int | None = None
         self._drawn_at = float("-inf")
-        self.plot = Plot(self.theme, self.body)
+        self.plot = Plot(self.theme, self._guarded, self.body)
         self.plot.setAccessibleName(self.title())
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,5 +1,6 @@
 """Draws lines over time: pyqtgraph the lines, we ourselves everything that is read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
@@ -53,9 +54,11 @@ class Drawing:
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Shows a `Drawing`. The mouse, or the arrow keys, move a cursor that reads all lines at one time."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, guard: Callable[[str, Callable[[], None]], None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._guard = theme, guard
         self._drawing = Drawing((), 0.0, 1.0, UTC)
         self._scale = Scale(0.0, 1.0, (), ())
         self._curves: dict[str, pg.PlotCurveItem] = {}
@@ -132,6 +135,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._scale = scale(drawing.low, drawing.high, rows, limits)
         left, top, right, bottom = self._margins()
         self.getPlotItem().layout.setContentsMargins(left, top, right, bottom)
+        self.getPlotItem().layout.activate()  # else the first picture has its lines beside its axes
         box = self.getPlotItem().getViewBox()
         box.setXRange(drawing.start - drawing.end, 0.0, padding=0)
         box.setYRange(self._scale.low, self._scale.high, padding=0)
@@ -175,9 +179,20 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     # what we draw ourselves
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw grid, ticks, limits, and the area below a single line."""
+        """Draw grid, ticks, and the area below a single line."""
         painter.save()
         painter.resetTransform()
+        self._guard("paint", lambda: self._draw_below(painter))
+        painter.restore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw limits, names, and what the cursor reads."""
+        painter.save()
+        painter.resetTransform()
+        self._guard("paint over", lambda: self._draw_above(painter))
+        painter.restore()
+
+    def _draw_below(self, painter: QPainter) -> None:
         area, theme = self.area(), self._theme
         hint = QFontMetricsF(self._hint)
         painter.setFont(self._hint)
@@ -194,12 +209,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._draw_times(painter, area, hint)
         if len(self._drawing.lines) == 1:
             self._fill(painter, area, self._drawing.lines[0])
-        painter.restore()
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw limits, names, and what the cursor reads."""
-        painter.save()
-        painter.resetTransform()
+    def _draw_above(self, painter: QPainter) -> None:
         area = self.area()
         self._draw_limits(painter, area)
         if self._named():
@@ -211,7 +222,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if self.ringed:
             painter.setPen(QPen(self._theme.colour("accent"), 1))
             painter.drawRect(QRect(0, 0, self.width() - 1, self.height() - 1))
-        painter.restore()
 
     def _x(self, time: float, area: QRectF) -> float:
         drawing = self._drawing
