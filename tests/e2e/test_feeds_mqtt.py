@@ -76,6 +76,20 @@ def test_a_broker_that_speaks_only_311_is_read_within_seconds(tmp_path):
         say_until(feeding, broker, "kota/wifi/ap-1", b'{"clients": 7}', lambda: feeding.values)
 
 
+def test_messages_that_a_broker_sends_to_the_wrong_one_are_not_read(tmp_path):
+    with amqtt(tmp_path) as broker:
+        for number in range(20):
+            publish(broker, f"kota/wifi/ap-{number}", b'{"clients": 1}', retain=True)
+        publish(broker, "kota/air/pos-1", b'{"clients": 1}', retain=True)
+        wifi = Feeding(feed_at(broker))
+        water = Feeding(feed_at(broker, id="air", topics=["kota/air/+"]))
+        with wifi, water:
+            say_until(wifi, broker, "kota/wifi/ap-1", b'{"clients": 7}', lambda: len(wifi.values) > 3)
+            say_until(water, broker, "kota/air/pos-2", b'{"clients": 7}', lambda: len(water.values) > 3)
+        assert {channel.split("/")[2][:3] for channel, _ in wifi.values} == {"ap-"}
+        assert {channel.split("/")[2][:3] for channel, _ in water.values} == {"pos"}
+
+
 @pytest.mark.logs_warnings
 def test_a_killed_broker_is_read_again_and_nothing_comes_twice(tmp_path, caplog):
     caplog.set_level("INFO", "ccviewer.feeds")

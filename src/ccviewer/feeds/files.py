@@ -5,7 +5,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator
 
 from ccviewer.errors import BadPayload, FeedError, Refused, Unreachable
 from ccviewer.feeds.base import Beat, FeedOptions, HostBudget, Intake, Post, Size, wait, wait_for_hours
@@ -14,8 +16,17 @@ from ccviewer.i18n import Text
 from ccviewer.model import Channel, Link, redact
 from ccviewer.profile import Duration, zone
 from ccviewer.profile.grammar import Filled
+from ccviewer.profile.mistake import Mistake
 
 LOOK_EVERY_S = 1.0
+
+
+def _inside(pattern: str) -> str:
+    if pattern.startswith("/") or ".." in pattern.split("/") or ":" in pattern:
+        raise Mistake(
+            "pattern hanya untuk nama di dalam folder", hint=Text("contoh: {examples}", examples='"*.csv"')
+        )
+    return pattern
 
 
 class FilesOptions(FeedOptions):
@@ -27,7 +38,7 @@ class FilesOptions(FeedOptions):
     """Umpan berkas."""
     path: Filled
     """Berkas, atau folder tempat berkas dititipkan."""
-    pattern: Filled = "*.csv"
+    pattern: Annotated[Filled, AfterValidator(_inside)] = "*.csv"
     """Nama berkas di dalam folder."""
     settle: Duration = 2.0
     """Berkas dibaca sesudah tidak berubah selama ini."""
@@ -124,6 +135,7 @@ class FilesFeed:
             if now - known[1] >= self._options.settle:
                 ready.append(path)
         self._seen = {path: self._seen[path] for path in files}
+        self._read = {path: stamp for path, stamp in self._read.items() if path in files}
         return ready, len(ready) < len(files)
 
     def _take(self, path: Path, stamp: Stamp, post: Post) -> None:

@@ -71,6 +71,8 @@ def test_messages_add_up_and_documents_replace():
         (MQTT, {"ca_file": "ca.pem"}, "tanpa tls"),
         (MQTT, {"auth": {"kind": "bearer", "token": "x"}}, "bearer"),
         (MQTT, {"qos": 3}, "qos"),
+        (FILES, {"pattern": "/etc/*"}, "di dalam folder"),
+        (FILES, {"pattern": "../*"}, "di dalam folder"),
     ],
 )
 def test_a_mistake_is_said(base, more, said):

@@ -189,6 +189,24 @@ def test_a_failure_keeps_when_data_last_came(play, clock):
     assert (report.link, report.received_at) == (Link.DOWN, before)
 
 
+@pytest.mark.logs_warnings
+def test_a_feed_that_lives_on_without_its_data_is_lost_once_and_back_once(play, caplog):
+    caplog.set_level(logging.INFO, "ccviewer.feeds")
+
+    def run(post):
+        for _ in range(3):
+            post(Beat(Link.DOWN, Text("a.csv: bukan JSON"), sample="a\x1b[2Jb"))
+        post(Beat(Link.UP))
+
+    items = play(run)
+    assert [record.getMessage() for record in caplog.records] == [
+        "wifi: a.csv: bukan JSON",
+        "wifi: pulih setelah 1 kali gagal",
+        "wifi: berhenti sendiri",
+    ]
+    assert reports(items)[-1].sample == "a [2Jb"
+
+
 def test_after_stop_nothing_is_posted_and_a_feed_that_hangs_is_left_behind(clock, caplog):
     items, hold, ended = [], threading.Event(), threading.Event()
 

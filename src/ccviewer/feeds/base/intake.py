@@ -47,6 +47,7 @@ class Intake:
         whole: bool = True,
         quality: Quality = Quality.GOOD,
         observed_at: float | None = None,
+        topic: str = "",
     ) -> Delivery:
         """Post what the rows say, all pages together, and count them; `beat` tells the counts."""
         rows = pages[0].rows if len(pages) == 1 else [row for page in pages for row in page.rows]
@@ -59,7 +60,7 @@ class Intake:
         self._heard = True
         for page in pages:
             for error in page.errors:
-                self.reject(error)
+                self.reject(f"{topic}: {error}" if topic else error)
         return delivery
 
     def reject(self, sample: object) -> None:

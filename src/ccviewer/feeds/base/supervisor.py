@@ -121,6 +121,9 @@ class Supervisor:
         if link is Link.UP and self._failures:
             log.info("%s: %s", self.name, tr("pulih setelah {count} kali gagal", count=self._failures))
             self._failures = 0
+        if link in (Link.DOWN, Link.REFUSED) and not self._failures:  # a feed that lives on without its data
+            log.warning("%s: %s", self.name, reason)
+            self._failures = 1
         now = self._clock.now()
         report = replace(
             before,
@@ -130,10 +133,15 @@ class Supervisor:
             next_try_at=beat.next_try_at if beat.link else before.next_try_at,
             rows=before.rows + beat.rows,
             rejected=before.rejected + beat.rejected,
-            sample=self._feed.mask(beat.sample)[:SAMPLE_LENGTH] if beat.sample else before.sample,
+            sample=self._sample(beat.sample) if beat.sample else before.sample,
             simulated=before.simulated if beat.simulated is None else beat.simulated,
         )
         self._change(report)
+
+    def _sample(self, sample: str) -> str:
+        """Return what a stranger sent, short, printable on one line, and without secrets."""
+        said = self._feed.mask(sample)[:SAMPLE_LENGTH]
+        return "".join(sign if sign.isprintable() else " " for sign in said)
 
     def _change(self, report: FeedReport) -> None:
         """Keep the new report; post it when it says something new, or a second after the one before."""

@@ -1,5 +1,6 @@
 """Readings from an MQTT broker."""
 
+import re
 import threading
 from collections.abc import Callable
 from typing import ClassVar
@@ -30,6 +31,7 @@ BEAT_EVERY_S = 0.5
 STEP_S = 0.25
 TOPICS_REMEMBERED = 100_000
 SIMULATED = "simulasi/"
+_SHARED = re.compile(r"^\$share/[^/]+/")
 
 
 class MqttFeed:
@@ -59,6 +61,8 @@ class MqttFeed:
         self._version: str | None = None  # what the broker was found to speak
         self._last: dict[str, int] = {}  # hash of the last payload of each topic
         self._simulated = any(topic.startswith(SIMULATED) for topic in options.topics)
+        self._patterns = tuple(_SHARED.sub("", topic) for topic in options.topics)
+        self._matches: dict[str, bool] = {}
         self._arrived = False  # a message that says something came since the last look
         self._unread = False  # a message that says nothing to us came on this connection
 
@@ -79,9 +83,13 @@ class MqttFeed:
 
     def read_once(self, timeout_s: float) -> tuple[bytes, str | None, str | None]:
         """Return the first message that comes, with its topic."""
-        messages: list[paho.MQTTMessage] = []
-        never = threading.Event()
-        connection = self._connect(messages.append, never)
+        messages: list[tuple[bytes, str]] = []
+
+        def heard(message: paho.MQTTMessage) -> None:
+            if message.payload and self._wanted(message.topic):
+                messages.append((bytes(message.payload), message.topic))
+
+        connection = self._connect(heard, threading.Event())
         if connection is None:
             raise Unreachable("dihentikan")
         try:
@@ -97,7 +105,7 @@ class MqttFeed:
                 connection.step(min(left_s, STEP_S))
         finally:
             connection.close()
-        return bytes(messages[0].payload), messages[0].topic, None
+        return *messages[0], None
 
     def _connect(self, heard: Callable[[paho.MQTTMessage], None], stop: threading.Event) -> Connection | None:
         """Open a connection in the newest version of MQTT that the broker speaks; None when stopped."""
@@ -121,7 +129,6 @@ class MqttFeed:
                 continue
             except BaseException:
                 connection.close()
-                self._version = None
                 raise
             self._version = version
             return connection
@@ -180,6 +187,8 @@ class MqttFeed:
         except UnicodeDecodeError:
             self._reject(Text("nama topik bukan UTF-8"))
             return
+        if not self._wanted(topic):
+            return
         if not self._simulated and topic.startswith(SIMULATED):
             self._simulated = True
         if not payload:  # this is how a retained message is deleted
@@ -196,7 +205,18 @@ class MqttFeed:
             self._reject(Text("{topic}: {why}", topic=topic, why=error.text))
             return
         self._arrived = True
-        self._intake.take([rows], post, quality=Quality.UNCERTAIN if message.retain else Quality.GOOD)
+        quality = Quality.UNCERTAIN if message.retain else Quality.GOOD
+        self._intake.take([rows], post, quality=quality, topic=topic)
+
+    def _wanted(self, topic: str) -> bool:
+        """Say whether we asked for this: amqtt 0.12 sends retained messages to all who just subscribed."""
+        wanted = self._matches.get(topic)
+        if wanted is None:
+            if len(self._matches) >= TOPICS_REMEMBERED:
+                self._matches.clear()
+            wanted = any(paho.topic_matches_sub(pattern, topic) for pattern in self._patterns)
+            self._matches[topic] = wanted
+        return wanted
 
     def _reject(self, why: Text) -> None:
         self._unread = True
