@@ -11,7 +11,7 @@ from ccviewer.i18n import Text
 from ccviewer.model import Camera, CameraReport, CameraState, SecretUrl, Source
 from ccviewer.panels.base import Attention, CameraView, Context, Look, TilePainter, fills, load_theme
 from ccviewer.panels.base.face import believed, face, stopwatch_text
-from ccviewer.panels.base.tile import laid, parts, placed
+from ccviewer.panels.base.tile_layout import laid, parts, placed
 
 NEVER_WITH_PICTURE = (CameraState.CONNECTING, CameraState.AUTH, CameraState.NOT_FOUND, CameraState.OFFLINE)
 OLD = (CameraState.STALLED, CameraState.FROZEN, CameraState.RECONNECTING)
@@ -187,8 +187,9 @@ def test_a_picture_lost_for_days_is_told_in_days(cameras, clock, profile):
     assert face(seen, None, clock.now(), profile.zone).lines[0] == "Gambar terakhir 3 hr lalu"
 
 
-def test_a_camera_without_address_says_so(cameras, clock, profile):
-    bare = replace(health(cameras, clock, CameraState.CONNECTING), camera=Camera("x", "X"))
+@pytest.mark.parametrize("state", [CameraState.CONNECTING, CameraState.NOT_FOUND])
+def test_a_camera_without_address_says_so(cameras, clock, profile, state):
+    bare = replace(health(cameras, clock, state), camera=Camera("x", "X"))
     assert face(bare, None, clock.now(), profile.zone).word == "Belum ada alamat di profil"
 
 
