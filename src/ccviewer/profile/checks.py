@@ -47,13 +47,13 @@ def _items(data: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]
 
 
 def _twice(data: dict[str, Any], key: str, name: str, report: Report) -> None:
-    first: dict[tuple[object, str], int] = {}
+    first: dict[tuple[str, str], int] = {}
     for index, item in _items(data, key):
         written = item.get(name)
         if not isinstance(written, str) or not written:
             continue
         # An asset's id has its owner in front of it: two owners may use the same one.
-        known = first.setdefault((item.get("opd") if key == "assets" else None, written), index)
+        known = first.setdefault((str(item.get("opd")) if key == "assets" else "", written), index)
         if known != index:
             report.add(
                 (key, index, name),

@@ -57,9 +57,9 @@ def _read(path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        hint = Text("simpan berkas sebagai UTF-8")
-        raise ProfileError([Problem(str(path), line, "berkas", Text("bukan teks UTF-8"), hint)]) from None
+        line = content.count(b"\n", 0, error.start) + 1  # raised out here: the error holds the whole content
+    hint = Text("simpan berkas sebagai UTF-8")
+    raise ProfileError([Problem(str(path), line, "berkas", Text("bukan teks UTF-8"), hint)])
 
 
 def _sections(data: dict[str, Any], report: Report) -> Sections:

@@ -1,4 +1,4 @@
-"""Collects mistakes with their lines, and keeps secrets out of what is said about them."""
+"""Collects the mistakes of a profile with their lines."""
 
 from __future__ import annotations
 
@@ -6,31 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ccviewer.errors import Problem
-from ccviewer.i18n import Text
-from ccviewer.model import redact
-from ccviewer.profile.near import nearest
+from ccviewer.profile.secrecy import Secrecy
 from ccviewer.profile.words import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from ccviewer.i18n import Text
     from ccviewer.profile.lines import Lines
 
 Path = tuple[str | int, ...]
 
-_HIDING = re.compile(
-    r"(?i)^(auth|headers|params|body)$|pass|sandi|token|secret|rahasia|api.?key|cookie|credential"
-)
-_SHOWN = frozenset(
-    {"kind", "header", "query", "token_path", "token_url", "url", "user", "client_id", "scope", "param"}
-)
-_HIDING_KEYS = ("auth", "headers", "params", "body", "password", "token", "secret")
-_PLACEHOLDER = re.compile(r"\{secret\.[A-Za-z0-9_-]+\}")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Report:
-    """The mistakes of one file, as they are found."""
+    """The mistakes of one file, as they are found. Nothing in them is a secret."""
 
     def __init__(
         self,
@@ -40,8 +31,7 @@ class Report:
         problems: Iterable[Problem] = (),
         lost: frozenset[str] = frozenset(),
     ) -> None:
-        self._file, self._lines = file, lines
-        self._hidden = sorted({text for text in _hidden(data) if text}, key=len, reverse=True)
+        self._file, self._lines, self._secrecy = file, lines, Secrecy(data)
         self._problems, self._lost = list(problems), lost
 
     def add(self, path: Path, message: Text, hint: Text | None = None) -> None:
@@ -52,9 +42,9 @@ class Report:
             Problem(
                 self._file,
                 self._lines.line(path),
-                self._scrubbed(path_text(path)),
-                self._scrub(message),
-                self._scrub(hint) if hint else None,
+                self._secrecy.words(path_text(path)),
+                self._secrecy.text(message),
+                self._secrecy.text(hint) if hint else None,
             )
         )
 
@@ -67,24 +57,6 @@ class Report:
         """All mistakes, by line, each once."""
         return sorted(dict.fromkeys(self._problems), key=lambda problem: problem.line)
 
-    def _scrub(self, text: Text) -> Text:
-        values = {
-            name: self._scrubbed(value)
-            if isinstance(value, str)
-            else self._scrub(value)
-            if isinstance(value, Text)
-            else value
-            for name, value in text.values.items()
-        }
-        return Text(self._scrubbed(text.template), **values)
-
-    def _scrubbed(self, said: str) -> str:
-        for secret in self._hidden:
-            # A short one is only taken out whole: "a" is in every word.
-            said = said.replace(secret, "***") if len(secret) >= 4 else said.replace(f'"{secret}"', '"***"')
-            said = said.replace(f'"{secret[:38]}…"', '"***"')
-        return redact(said)
-
 
 def path_text(path: Path) -> str:
     """Return a path as people read it: `feeds[1].map.fields."a b"`."""
@@ -95,23 +67,3 @@ def path_text(path: Path) -> str:
         else:
             said += ("." if said else "") + (part if _BARE.fullmatch(part) else f'"{part}"')
     return said
-
-
-def _hidden(value: object, *, secret: bool = False) -> Iterator[str]:
-    """Yield every text under a key that may hold a secret; placeholders of secrets are none."""
-    if isinstance(value, dict):
-        for key, child in value.items():
-            shown = key in _SHOWN and not isinstance(child, dict | list)
-            yield from _hidden(child, secret=not shown and (secret or _hides(key)))
-    elif isinstance(value, list):
-        for child in value:
-            yield from _hidden(child, secret=secret)
-    elif secret and isinstance(value, str | int | float) and not isinstance(value, bool):
-        written = " ".join(str(value).split())
-        if not _PLACEHOLDER.fullmatch(written):
-            yield written
-
-
-def _hides(key: str) -> bool:
-    """Say whether a secret may stand under this key, be it mistyped."""
-    return bool(_HIDING.search(key)) or nearest(key, _HIDING_KEYS) is not None

@@ -228,3 +228,13 @@ def test_a_wrong_profile_never_tells_a_secret(tmp_path, line):
         chain = chain.__cause__ or chain.__context__
     assert CANARY not in said
     assert all(isinstance(problem, Problem) for problem in caught.value.problems)
+
+
+def test_a_plain_word_among_the_parameters_stays_in_what_we_say(tmp_path):
+    feed = '[[feeds]]\nid = "x"\nkind = "rest"\nurl = "https://a.example"\n'
+    text = f'[opd]\nid = "a"\nname = "b"\n{feed}params = {{ f = "json", g = "feeds", h = "kunci" }}\n'
+    with pytest.raises(ProfileError) as caught:
+        load(profile(tmp_path, text + 'evry = "5s"\ndecode = { format = "jsn" }\n'))
+    first, second = map(str, caught.value.problems)
+    assert first.endswith("feeds[0].evry: kunci tidak dikenal (maksudnya 'every'?)")
+    assert "maksudnya 'json'? Pilihan: json, ndjson" in second
