@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema
 from ccviewer.feeds.mapping import units
 from ccviewer.feeds.mapping.paths import Path, Template
 from ccviewer.feeds.mapping.times import EPOCH_FORMATS
+from ccviewer.i18n import Text
 from ccviewer.profile import Mistake, zone
 from ccviewer.profile.grammar import Section
 
@@ -188,8 +189,14 @@ class FieldOptions(Section):
         if units.conversion(unit, to) is None:
             for each in (unit, to):
                 if not units.known(each):
-                    raise Mistake("satuan {unit} tidak dikenal", unit=repr(each))
-            raise Mistake("{unit} tidak dapat diubah menjadi {to}", unit=repr(unit), to=repr(to))
+                    hint = Text("yang dikenal: {units}", units=" ".join(sorted(units.UNITS, key=str.lower)))
+                    raise Mistake("satuan {unit} tidak dikenal", unit=repr(each), hint=hint)
+            raise Mistake(
+                "{unit} tidak dapat diubah menjadi {to}",
+                unit=repr(unit),
+                to=repr(to),
+                hint=Text("mungkin menjadi {units}", units=" ".join(units.relatives(unit))),
+            )
         return to
 
     @field_validator("format")

@@ -12,6 +12,7 @@ import jmespath.functions
 import jmespath.visitor
 
 from ccviewer.feeds.mapping.text import text_of
+from ccviewer.i18n import Text
 from ccviewer.profile import Mistake
 
 if TYPE_CHECKING:
@@ -192,8 +193,16 @@ def _parsed(text: str) -> Any:
     try:
         tree = jmespath.compile(text).parsed
     except jmespath.exceptions.JMESPathError as error:
+        quoted = (
+            None
+            if '"' in text or "'" in text
+            else Text("nama dengan tanda khusus: {path}", path=f"'\"{text}\"'")
+        )
         raise Mistake(
-            "{path} bukan jalur atau JMESPath yang benar: {why}", path=repr(text), why=_first_line(error)
+            "{path} bukan jalur atau JMESPath yang benar: {why}",
+            path=repr(text),
+            why=_first_line(error),
+            hint=quoted,
         ) from error
     except RecursionError:
         raise Mistake("{path} terlalu rumit", path=repr(text[:40])) from None

@@ -80,6 +80,13 @@ def conversion(unit: str, to: str) -> Linear | None:
     return None
 
 
+def relatives(unit: str) -> list[str]:
+    """Return what values of a known unit can be converted to."""
+    unit = _canonical(unit)
+    families = (*map(list, QUANTITIES), list(TEMPERATURES))
+    return [each for family in families if unit in family for each in family if each != unit]
+
+
 def known(unit: str) -> bool:
     """Say whether values of this unit can be converted to something."""
     return _canonical(unit) in UNITS

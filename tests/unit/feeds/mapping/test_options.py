@@ -200,6 +200,23 @@ def test_mistakes_name_the_field_and_say_what_is_wrong_in_indonesian():
     ]
 
 
+def test_a_name_with_special_signs_is_shown_in_its_quotes():
+    with pytest.raises(ValidationError) as wrong:
+        FieldOptions.model_validate({"path": "Realisasi (%)"})
+    hint = wrong.value.errors()[0]["ctx"]["error"].hint
+    assert str(hint) == """nama dengan tanda khusus: '"Realisasi (%)"'"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "hint"),
+    [("m", "s", "mungkin menjadi mm cm km"), ("C", "m", "mungkin menjadi F K")],
+)
+def test_a_wrong_pair_of_units_is_told_with_the_right_ones(unit, to, hint):
+    with pytest.raises(ValidationError) as wrong:
+        FieldOptions.model_validate({"path": "a", "type": "number", "unit": unit, "to": to})
+    assert str(wrong.value.errors()[0]["ctx"]["error"].hint) == hint
+
+
 @pytest.mark.parametrize("text", ["meta.rc ==", "no_such(a)", ""])
 def test_an_expression_that_does_not_parse_is_a_mistake(text):
     with pytest.raises(ValidationError):
