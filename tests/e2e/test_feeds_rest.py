@@ -281,6 +281,13 @@ def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(monkeypatch):
         assert poll(web.url("/ap"))[0]
 
 
+def test_a_proxy_of_the_environment_is_asked_for_others(monkeypatch):
+    with Web({"/ap": lambda ask: ask.answer(ONE)}) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url(""))
+        assert poll("http://wifi.example/ap")[0]
+        assert proxy.asked[0].headers["Host"] == "wifi.example"
+
+
 def test_a_simulation_says_so_in_its_server_header():
     paths = {"/ap": lambda ask: ask.answer(ONE, Server="ccviewer-city SIMULASI")}
     with Web(paths) as web, Feeding(feed_at(web.url("/ap"))) as feeding:

@@ -44,7 +44,7 @@ class FilesOptions(FeedOptions):
     """Berkas dibaca sesudah tidak berubah selama ini."""
     every: Duration = 10.0
     """Selang antara dua pemeriksaan."""
-    max_body: Size = 50_000_000
+    max_body: Size = 50 * 1024**2
     """Berkas yang lebih besar ditolak."""
 
 

@@ -15,8 +15,8 @@ from ccviewer.profile.grammar import Filled, OpdId, Section, Slug
 from ccviewer.profile.mistake import Mistake
 
 LEAST_EXPIRY_S = 10.0
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s?(B|kB|KB|MB|GB)")
-_FACTORS = {"B": 1, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s?(B|KB|MB|GB)")
+_FACTORS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
 _HOURS = re.compile(r"([01]\d|2[0-3])[:.]([0-5]\d)-([01]\d|2[0-3])[:.]([0-5]\d)")
 
 

@@ -58,7 +58,7 @@ class MqttOptions(FeedOptions):
     """Versi MQTT; auto mencoba 5 lalu 3.1.1."""
     keepalive: Annotated[Whole, Field(ge=5, le=65535)] = 30
     """Detik tanpa lalu lintas sebelum broker ditanya."""
-    max_payload: Size = 64_000
+    max_payload: Size = 64 * 1024
     """Pesan yang lebih besar ditolak."""
     hint_after: Duration = 30.0
     """Sesudah ini tanpa pesan, umpan disebut senyap."""

@@ -114,7 +114,8 @@ class Client:
                     return self._ask(request)
                 except requests.ConnectionError as error:
                     # A kept connection that the server closed in the very moment in which we used it.
-                    if request.method != "GET" or not _hung_up(error):
+                    # Feeds only read, so a POST may be said twice as well.
+                    if not _hung_up(error):
                         raise
                     return self._ask(request)
             except requests.exceptions.InvalidURL as error:

@@ -195,7 +195,7 @@ class RestOptions(FeedOptions):
     """Batas waktu menyambung dan membaca."""
     ca_file: str = ""
     """Sertifikat CA sendiri, PEM."""
-    max_body: Size = 20_000_000
+    max_body: Size = 20 * 1024**2
     """Dokumen yang lebih besar ditolak."""
     host_per_minute: Annotated[Whole, Field(ge=1)] = 120
     """Permintaan terbanyak per menit ke satu server, bersama umpan lain."""
