@@ -85,7 +85,7 @@ def _payload(args: Namespace, profile: Profile, entry: FeedEntry) -> tuple[bytes
 
 
 def _failed(message: str, code: int, *, as_json: bool) -> int:
-    print(message, file=sys.stderr)
+    print(_printable(message), file=sys.stderr)
     if as_json:
         print(json.dumps({"rows": [], "row_errors": [], "error": message}))
     return code
@@ -114,7 +114,7 @@ def _table(names: list[str], shown: list[dict[str, object]], rows: Rows) -> str:
         for index, row in zip(rows.indexes, shown, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    cells.insert(1, ["─" * width for width in widths])
+    cells.insert(1, ["-" * width for width in widths])
     lines = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in cells]
     lines.append(tr("{count} baris", count=len(shown)))
     lines += [
@@ -134,4 +134,4 @@ def _cell(value: object) -> str:
 
 def _printable(text: str) -> str:
     """Return the text without the signs that steer a terminal: it comes from strangers."""
-    return "".join(sign if sign.isprintable() else "�" for sign in text)
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

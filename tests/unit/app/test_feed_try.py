@@ -2,6 +2,8 @@ import argparse
 import json
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -58,14 +60,13 @@ def attempt(tmp_path, capsys):
 
     def run(*words, payload=GOOD, profile=PROFILE, id="gempa"):
         (tmp_path / "opd.toml").write_text(profile, encoding="utf-8")
-        (tmp_path / "payload").write_bytes(
-            payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-        )
+        if payload is not None:
+            content = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+            (tmp_path / "payload").write_bytes(content)
+            words = ("--payload", str(tmp_path / "payload"), *words)
         parser = argparse.ArgumentParser()
         feed_try.add_parser(parser.add_subparsers())
-        args = parser.parse_args(
-            ["feed", "try", str(tmp_path / "opd.toml"), id, "--payload", str(tmp_path / "payload"), *words]
-        )
+        args = parser.parse_args(["feed", "try", str(tmp_path / "opd.toml"), id, *words])
         code = args.run(args)
         out, err = capsys.readouterr()
         return code, out, err
@@ -181,6 +182,45 @@ def test_a_small_profile_of_an_opd_and_a_feed_is_enough(attempt):
     )
     code, out, _ = attempt("--json", profile=profile, id="x", payload={"v": 1})
     assert (code, json.loads(out)["rows"]) == (0, [{"v": "1"}])
+
+
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = json.dumps(GOOD).encode() if self.headers["X-API-KEY"] == "kunci" else b"<html>login</html>"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture
+def source():
+    """A source that wants a key; gives its address."""
+    server = HTTPServer(("127.0.0.1", 0), Answer)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/gempa.json"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_without_a_payload_the_source_is_read_once(attempt, source, monkeypatch):
+    monkeypatch.setenv("CCVIEWER_SECRET_GEMPA", "kunci")
+    profile = PROFILE.replace("http://127.0.0.1:9/gempa.json", source)
+    code, out, _ = attempt("--json", profile=profile, payload=None)
+    assert (code, [row["uid"] for row in json.loads(out)["rows"]]) == (0, ["a", "b"])
+
+
+def test_a_source_that_does_not_answer_ends_with_1(attempt, monkeypatch):
+    monkeypatch.setenv("CCVIEWER_SECRET_GEMPA", "kunci")
+    code, out, err = attempt("--json", payload=None)
+    assert (code, json.loads(out)["rows"]) == (1, [])
+    assert "127.0.0.1" in err
+    assert "kunci" not in err + out
 
 
 def test_with_a_payload_nothing_of_the_screen_or_the_network_is_loaded(tmp_path):

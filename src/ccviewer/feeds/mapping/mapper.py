@@ -255,8 +255,11 @@ def _first_items(path: Path, document: Any, format: str) -> list[Any]:
         return found
     if isinstance(found, dict):
         return [found]
-    if found is None or (found == "" and format == "xml"):
-        if isinstance(path.parent(document), dict):
+    if found is None:
+        parent = path.parent(document)
+        if isinstance(parent, dict) or (
+            parent == "" and format == "xml"
+        ):  # an element without children is ""
             return []
         raise BadPayload("items {path} tidak ada dalam jawaban", path=path.text)
     # A bare value is an item where it is the whole message or an XML element; else likely an error text.

@@ -104,13 +104,18 @@ def test_names_in_lists_are_lists_even_alone(read):
 
 
 @pytest.mark.parametrize(
-    ("inside", "count"), [("", 0), ("<i>1</i>", 1), ("<i>1</i><i>2</i>", 2), ("<i/>", 0)]
+    ("inside", "count"), [("", 0), ("<i>1</i>", 1), ("<i>1</i><i>2</i>", 2), ("<i/>", 1)]
 )
 def test_single_and_repeated_elements_are_items_alike(read, inside, count):
     assert (
         len(read(f"<r>{inside}</r>" if inside else "<r><x/></r>", {}, format="xml", items="r.i").rows)
         == count
     )
+
+
+@pytest.mark.parametrize("text", ["<r/>", "<r></r>", "<r>\n</r>", "<r><x/></r>"])
+def test_an_element_without_children_has_no_items(read, text):
+    assert read(text, {}, format="xml", items="r.i").rows == []
 
 
 def test_xml_says_its_own_encoding(read):
