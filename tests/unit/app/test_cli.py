@@ -1,0 +1,114 @@
+import subprocess
+import sys
+
+import pytest
+
+from ccviewer.app import main
+from ccviewer.app.commands import size
+from ccviewer.app.doctor import examine
+from ccviewer.app.summary import summarize
+
+
+def report(**changes):
+    base = {
+        "feeds": [{"id": "wifi", "state": "live", "last_error": None}],
+        "cameras": [{"id": f"c{n}", "state": "live", "fps": 10.0, "reason": None} for n in range(9)],
+        "channels": {"live": 3},
+        "panels": [
+            {
+                "id": "peta",
+                "kind": "map",
+                "state": "live",
+                "shows": {"painted": True},
+                "failure": "",
+                "status": "",
+            }
+        ],
+        "ui": {"gap_p99_ms": 30, "gap_max_ms": 50},
+    }
+    return base | changes
+
+
+def test_a_demo_with_everything_alive_is_good():
+    lines, good = summarize(report())
+    assert good
+    assert lines[-1] == "BAIK"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"feeds": [{"id": "wifi", "state": "stale", "last_error": "diam"}]}, "wifi: stale — diam"),
+        ({"cameras": []}, "0 dari 0"),
+        (
+            {"cameras": [{"id": f"c{n}", "state": "live", "fps": 2.0, "reason": None} for n in range(12)]},
+            "0 dari 12",
+        ),
+        ({"panels": []}, "TIDAK tergambar"),
+        (
+            {
+                "panels": [
+                    *report()["panels"],
+                    {"id": "x", "kind": "kpi", "state": "error", "failure": "boom", "status": ""},
+                ]
+            },
+            "x: boom",
+        ),
+    ],
+    ids=["a feed", "no cameras", "slow cameras", "no map", "a broken panel"],
+)
+def test_a_demo_that_lacks_something_is_not_good_and_says_what(changes, said):
+    lines, good = summarize(report(**changes))
+    assert not good
+    assert said in "\n".join(lines)
+
+
+def test_a_size_is_width_x_height():
+    assert size("1920x1080") == (1920, 1080)
+
+
+@pytest.mark.parametrize("text", ["", "1920", "1920x", "axb", "10x10", "99999x99999", "-1920x1080"])
+def test_what_is_no_size_is_refused(text, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(["snapshot", "p.toml", "--out", "x.png", "--size", text])
+    assert exit_.value.code == 2
+
+
+def test_without_a_screen_run_says_so_and_what_to_do(monkeypatch, capsys, tmp_path):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    assert main(["run", str(tmp_path / "p.toml")]) == 2
+    assert "snapshot" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(__import__("os"), "geteuid"), reason="no root on this system")
+def test_root_is_refused_unless_a_test_machine_says_otherwise(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    assert main(["run", str(tmp_path / "p.toml")]) == 2
+    assert "root" in capsys.readouterr().err
+
+
+def test_help_is_indonesian_and_english_on_request(capsys):
+    for language, word in (("id", "buka dinding layar"), ("en", "open the wall")):
+        with pytest.raises(SystemExit):
+            main([f"--language={language}", "--help"])
+        assert word in capsys.readouterr().out
+
+
+def test_checking_a_profile_needs_no_qt():
+    code = "import sys, ccviewer.app; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_doctor_finds_nothing_that_blocks_on_a_machine_where_the_tests_run():
+    findings = examine(None)
+    assert [finding for finding in findings if finding.blocks] == []
+    assert {"Python", "PySide6", "av"} <= {finding.what for finding in findings}
+
+
+def test_the_doctor_names_a_server_that_does_not_answer(profile_on_closed_port):
+    (found,) = [finding for finding in examine(profile_on_closed_port) if finding.what.startswith("banjir")]
+    assert found.mend
+    assert "127.0.0.1" in found.what
