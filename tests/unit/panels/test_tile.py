@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, QSizeF
+from PySide6.QtCore import QRect, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ccviewer.hub import CameraHealth, Demand, Frame
@@ -244,6 +244,21 @@ def test_a_picture_keeps_its_shape_when_it_fills():
 
 def test_a_picture_that_misses_its_tile_by_a_pixel_is_not_scaled():
     assert placed(QSizeF(284, 160), QSizeF(285, 161), fill=True).size() == QSizeF(284, 160)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("fill", [True, False])
+@pytest.mark.parametrize("size", [(284, 160), (426, 238), (100, 300)])
+def test_no_pixel_of_a_tile_is_left_unpainted(context, cameras, clock, ratio, fill, size):
+    image = QImage(QSize(285, 161) * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("magenta"))
+    painter = QPainter(image)
+    seen = health(cameras, clock, CameraState.LIVE)
+    TilePainter(context).paint(painter, QRect(0, 0, 285, 161), seen, red(clock, size=size), fill=fill)
+    painter.end()
+    inner = image.copy(0, 0, int(285 * ratio), int(161 * ratio))
+    assert not any(pixel.blue() > 200 and pixel.green() < 50 for pixel in pixels(inner, 1))
 
 
 def test_the_name_lies_below_a_whole_picture_where_there_is_room():

@@ -72,7 +72,7 @@ class Laid:
 
     picture: QRectF  # may stick out of `content` when it is cut
     content: QRect  # picture, and its name where there is room below
-    around: tuple[QRect, ...] = ()  # what the picture leaves bare
+    around: tuple[QRect, ...]  # what the picture leaves bare
 
 
 def laid(tile: QRect, picture: QSizeF, ratio: float, strip: int, *, fill: bool) -> Laid:
@@ -82,7 +82,8 @@ def laid(tile: QRect, picture: QSizeF, ratio: float, strip: int, *, fill: bool) 
     """
     spot = placed(picture, QSizeF(tile.width() * ratio, tile.height() * ratio), fill)
     if fill:
-        return Laid(_scaled(spot, ratio).translated(tile.x(), tile.y()), tile)
+        lying = _scaled(spot, ratio).translated(tile.x(), tile.y())
+        return Laid(lying, tile, _around(lying, tile))
     below = strip if tile.height() - spot.height() / ratio >= strip else 0
     spot.moveTop(round((tile.height() * ratio - below * ratio - spot.height()) / 2))
     lying = _scaled(spot, ratio).translated(tile.x(), tile.y())
@@ -91,15 +92,17 @@ def laid(tile: QRect, picture: QSizeF, ratio: float, strip: int, *, fill: bool) 
 
 
 def _around(inner: QRectF, outer: QRect) -> tuple[QRect, ...]:
-    left, top = floor(inner.left()) + 1, floor(inner.top()) + 1
-    right, bottom = ceil(inner.right()) - 1, ceil(inner.bottom()) - 1
+    """Return the bars that a picture leaves bare; they may reach under its edge by a part of a pixel."""
+    left, top, right, bottom = outer.left(), outer.top(), outer.right() + 1, outer.bottom() + 1
+    above, below = ceil(inner.top()) - top, bottom - floor(inner.bottom())
+    before, behind = ceil(inner.left()) - left, right - floor(inner.right())
     bars = (
-        QRect(outer.left(), outer.top(), outer.width(), top - outer.top()),
-        QRect(outer.left(), bottom, outer.width(), outer.bottom() + 1 - bottom),
-        QRect(outer.left(), outer.top(), left - outer.left(), outer.height()),
-        QRect(right, outer.top(), outer.right() + 1 - right, outer.height()),
+        QRect(left, top, outer.width(), above),
+        QRect(left, bottom - below, outer.width(), below),
+        QRect(left, top, before, outer.height()),
+        QRect(right - behind, top, behind, outer.height()),
     )
-    return tuple(bar for bar in bars if bar.width() > 1 and bar.height() > 1)
+    return tuple(bar for bar in bars if bar.width() > 0 and bar.height() > 0)
 
 
 def _scaled(rect: QRectF, ratio: float) -> QRectF:
