@@ -83,7 +83,13 @@ class Feeds:
         return (entry.period_s, entry.expire_after_s) if entry else (10.0, 30.0)
 
     def renewed(self, feed: str) -> float:
-        """Return when the source last said that all it had told still holds; monotonic seconds."""
+        """Return when the source last said that all it had told still holds; monotonic seconds.
+
+        Only whole documents say that: a message of one sensor tells nothing of the others.
+        """
+        entry = self._entries.get(feed)
+        if entry is None or getattr(entry.options, "mode", "append") != "snapshot":
+            return float("-inf")
         return self._heard.get(feed, float("-inf"))
 
     def ids(self) -> Iterable[str]:
