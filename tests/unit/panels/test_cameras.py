@@ -464,6 +464,31 @@ def test_the_switch_has_room_for_a_finger(opened, qtbot):
     assert len(shown(panel)) == 9
 
 
+def ringed(panel):
+    return QColor(panel._canvas.grab().toImage().pixel(1, panel._canvas.height() // 6)) == panel.theme.colour(
+        "accent"
+    )
+
+
+def test_nothing_is_ringed_before_somebody_has_a_hand_on_it(opened, qtbot):
+    panel = opened(cameras=SIX, fit="fill", grid="6")
+    panel.activateWindow()
+    panel._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.waitUntil(panel._canvas.hasFocus)
+    assert not ringed(panel)
+    qtbot.keyClick(panel._canvas, Qt.Key.Key_Left)
+    assert ringed(panel)
+
+
+def test_the_tab_key_shows_where_the_keyboard_is(opened, qtbot):
+    panel = opened(cameras=SIX, fit="fill", grid="6")
+    panel.activateWindow()
+    panel._canvas.clearFocus()
+    panel._canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel._canvas.hasFocus)
+    assert ringed(panel)
+
+
 # pages
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ccviewer.hub import Demand
@@ -15,6 +15,7 @@ from ccviewer.panels.base import (
     Face,
     Fit,
     TilePainter,
+    by_keyboard,
     demand_for,
     fills,
     health_of,
@@ -67,8 +68,9 @@ class Canvas(QWidget):
         self.tiles = [Tile(camera, QRect(*cell)) for camera, cell in zip(cameras, cells, strict=False)]
         self.update()
 
-    def focus(self, camera: str, *, ring: bool) -> None:
-        """Give a camera the keyboard; `ring` shows it, once somebody has a hand on it."""
+    def focus(self, camera: str, *, ring: bool = False) -> None:
+        """Give a camera the keyboard; `ring` shows it from now on: somebody has a hand on it."""
+        ring = ring or self._ringing
         if (camera, ring) != (self._focus, self._ringing):
             for tile in self.tiles:
                 if tile.camera in (camera, self._focus):
@@ -175,6 +177,7 @@ class Canvas(QWidget):
         if kind == QEvent.Type.DevicePixelRatioChange:
             self.resized.emit()
         elif kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._ringing |= isinstance(event, QFocusEvent) and by_keyboard(event)
             self.update()
         elif kind == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tile = self.at(event.pos())

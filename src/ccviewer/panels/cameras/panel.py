@@ -63,7 +63,7 @@ class CamerasPanel(Panel):
         self._cells: list[Cell] = []
         self._token = object()
         self._touched_at = self._turned_at = float("-inf")
-        self._prerolling = self._used = self._left = False
+        self._prerolling = self._left = False
         self._canvas = Canvas(context, options.fit, self.body)
         self._switch = GridSwitch(context.theme, self._canvas)
         layout = QVBoxLayout(self.body)
@@ -185,7 +185,7 @@ class CamerasPanel(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the ring, open and close a camera, choose a grid, turn the page."""
         key = event.key()
-        self._touched_at, self._used = self.hub.clock.monotonic(), True
+        self._touched_at = self.hub.clock.monotonic()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and key in KEYS:
             self.choose(KEYS[key])
@@ -272,7 +272,7 @@ class CamerasPanel(Panel):
             cameras = list(shown[self._page])
             self._cells = self._lay(width, height - dots)
         paging = (0, 1) if self._enlarged else (self._page, len(shown))
-        self._canvas.focus(self._focus, ring=self._used)
+        self._canvas.focus(self._focus)
         self._canvas.show_tiles(cameras, self._cells, enlarged=bool(self._enlarged), page=paging)
         self._switch.say(self.options.grid, len(shown))
         self._switch.move(max(width - self._switch.width() - 8, 0), 8)
@@ -302,7 +302,7 @@ class CamerasPanel(Panel):
 
     def _pick(self, camera: str) -> None:
         """Give a camera the ring, and point at it on the map."""
-        self._focus, self._used = camera, True
+        self._focus = camera
         self._canvas.focus(camera, ring=True)
         known = health_of(self.context, camera).camera
         if known.point is not None:
