@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ccviewer import plugins
 from ccviewer.errors import CCViewerError, ProfileError
+from ccviewer.feeds import make_feed
 from ccviewer.feeds.mapping import Mapper
 from ccviewer.hub import SystemClock
 from ccviewer.i18n import tr
@@ -72,14 +72,8 @@ def _payload(args: Namespace, profile: Profile, entry: FeedEntry) -> tuple[bytes
     """Return the payload, its topic and its media type; a file opens nothing but itself."""
     if args.payload is not None:
         return args.payload.read_bytes(), args.topic, None
-    feed = plugins.find("ccviewer.feeds", entry.kind)(
-        entry.options,
-        opd=entry.opd,
-        describe=profile.describe,
-        clock=SystemClock(),
-        secrets=secrets.SecretStore(secrets.desktop_keys()).get,
-        timezone=profile.opd.timezone,
-    )
+    store = secrets.SecretStore(secrets.desktop_keys())
+    feed = make_feed(profile, entry, SystemClock(), store.get)
     payload, topic, content_type = feed.read_once(WAIT_S)
     return payload, args.topic or topic, content_type
 
