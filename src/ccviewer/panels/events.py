@@ -27,7 +27,7 @@ UNREAD_S = 900.0  # a wall has nobody who looks and nods: after this an event is
 COLUMNS = (
     Column(lambda: tr("Tingkat"), 62, rank=4, tinted=True, bold=True),
     Column(lambda: tr("Waktu"), 84, right=True),
-    Column(lambda: tr("Peristiwa"), 150, stretch=3, most=620, role="text", bold=True),
+    Column(lambda: tr("Peristiwa"), 220, stretch=3, most=620, role="text", bold=True),
     Column(lambda: tr("Tempat"), 136, rank=3),
     Column(lambda: tr("OPD"), 100, rank=5),
     Column(lambda: tr("Keterangan"), 320, stretch=2, rank=6),

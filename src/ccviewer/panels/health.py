@@ -86,16 +86,15 @@ class HealthPanel(Panel):
 
     def status(self) -> Status:
         """Return the worst state and how many there are of each."""
-        states = [feed.state for feed in self._feeds] + [camera.state.freshness for camera in self._cameras]
+        states = [_shown(feed) for feed in self._feeds] + [_shown(camera) for camera in self._cameras]
         if not states:
             return Status()
-        connecting = sum(feed.report.link is Link.CONNECTING and feed.age_s is None for feed in self._feeds)
-        connecting += sum(camera.state is CameraState.CONNECTING for camera in self._cameras)
-        lost = sum(state is Freshness.LOST for state in states)
+        connecting = sum(map(_connecting, self._feeds)) + sum(map(_connecting, self._cameras))
+        alive = sum(state in (Freshness.LIVE, Freshness.DELAYED) for state in states) - connecting
         counts = [
-            (tr("{count} hidup"), sum(state in (Freshness.LIVE, Freshness.DELAYED) for state in states)),
+            (tr("{count} hidup"), alive),
             (tr("{count} usang"), sum(state in (Freshness.STALE, Freshness.FROZEN) for state in states)),
-            (tr("{count} putus"), max(lost - connecting, 0)),
+            (tr("{count} putus"), sum(state is Freshness.LOST for state in states)),
             (tr("{count} menyambung"), connecting),
         ]
         text = " · ".join(said.format(count=count) for said, count in counts if count)
@@ -125,10 +124,10 @@ class HealthPanel(Panel):
     def _draw(self) -> None:
         self._feeds = self.hub.feeds() if self.options.feeds else []
         self._cameras = self.hub.cameras() if self.options.cameras else []
-        rows = [(feed.state, self._feed_row(feed)) for feed in self._feeds]
-        rows += [(camera.state.freshness, self._camera_row(camera)) for camera in self._cameras]
-        rows.sort(key=lambda item: (item[1].severity, WORSE.index(item[0])), reverse=True)  # stable
-        self.list.sync([row for _, row in rows])
+        rows = [self._feed_row(feed) for feed in self._feeds]
+        rows += [self._camera_row(camera) for camera in self._cameras]
+        rows.sort(key=lambda row: (row.severity, WORSE.index(row.freshness)), reverse=True)  # stable
+        self.list.sync(rows)
 
     def _feed_row(self, feed: FeedHealth) -> Row:
         report = feed.report
@@ -141,8 +140,7 @@ class HealthPanel(Panel):
         if report.rejected and not note:
             note = tr("terakhir ditolak: {sample}", sample=_line(report.sample))
         broken = report.link in BAD_LINKS or feed.state in (Freshness.STALE, Freshness.LOST)
-        connecting = report.link is Link.CONNECTING and report.reason is None
-        severity = Severity.MAJOR if broken and not connecting else Severity.NORMAL
+        severity = Severity.MAJOR if broken and not _connecting(feed) else Severity.NORMAL
         cells = (
             _line(feed.title),
             state,
@@ -159,7 +157,7 @@ class HealthPanel(Panel):
             detail.append(tr("{count} baris ditolak; contoh terakhir:", count=rejected))
             detail.append(report.sample)
         tag = tr("SIMULASI") if report.simulated else ""
-        return _row(f"feed/{feed.id}", severity, feed.state, cells, detail, tag=tag)
+        return _row(f"feed/{feed.id}", severity, _shown(feed), cells, detail, tag=tag)
 
     def _camera_row(self, health: CameraHealth) -> Row:
         camera, report = health.camera, health.report
@@ -185,7 +183,7 @@ class HealthPanel(Panel):
         )
         severity = Severity.MAJOR if broken else Severity.NORMAL
         detail = [f"{camera.name} ({camera.id})", state, *(text for text in (note, *extra) if text)]
-        fresh = health.state.freshness
+        fresh = _shown(health)
         return _row(
             f"camera/{camera.id}", severity, fresh, cells, detail, quiet=not report.watched and not broken
         )
@@ -196,7 +194,7 @@ class HealthPanel(Panel):
             return tr("Ditolak sejak {clock}", clock=self._clock(report.since))
         if report.link is Link.DOWN:
             return tr("Terputus sejak {clock}", clock=self._clock(report.since))
-        if report.link is Link.CONNECTING and feed.age_s is None:
+        if _connecting(feed):
             return tr("Menyambung")
         if report.link is Link.SILENT and feed.age_s is None:
             return tr("Tersambung, sepi")
@@ -223,6 +221,21 @@ class HealthPanel(Panel):
 
     def _clock(self, time: float) -> str:
         return clock_text(time, self.context.profile.zone)
+
+
+def _connecting(health: FeedHealth | CameraHealth) -> bool:
+    """Say whether this has not had the time to be anything yet."""
+    if isinstance(health, CameraHealth):
+        return health.state is CameraState.CONNECTING
+    report = health.report
+    return report.link is Link.CONNECTING and report.reason is None and health.age_s is None
+
+
+def _shown(health: FeedHealth | CameraHealth) -> Freshness:
+    """Return the state to mark; what is still connecting is not lost, and no alarm at every start."""
+    if _connecting(health):
+        return Freshness.DELAYED
+    return health.state.freshness if isinstance(health, CameraHealth) else health.state
 
 
 def _row(

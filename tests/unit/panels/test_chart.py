@@ -21,7 +21,7 @@ from ccviewer.panels.base import (
 )
 from ccviewer.panels.chart import ChartPanel
 from ccviewer.panels.chart.lines import REST, Choice, Wanted, line, names, rest
-from ccviewer.panels.chart.scales import scale, spread, tick_texts, time_ticks
+from ccviewer.panels.chart.scales import scale, spread, tick_texts, time_ticks, window_s
 
 WITA = ZoneInfo("Asia/Makassar")
 PLACES = ("api-api", "guntung", "kanaan", "lok-tuan", "satimpo", "telihan", "berebas", "belimbing")
@@ -130,6 +130,14 @@ def test_times_are_round_in_the_citys_zone_and_have_dots():
     assert len(time_ticks(end - 86_400, end, WITA, 3)) <= 3
 
 
+@pytest.mark.parametrize(
+    ("span_s", "known_s", "expected"),
+    [(900, 30, 120), (900, 200, 300), (900, 1e9, 900), (86_400, 5000, 21_600), (3600, 3601, 3600)],
+)
+def test_soon_after_the_start_only_as_much_of_the_span_is_drawn_as_there_can_be(span_s, known_s, expected):
+    assert window_s(span_s, known_s) == expected
+
+
 def test_texts_that_would_cover_one_another_are_moved_apart_in_their_order():
     placed = spread([50, 51, 52, 200], 14, 0, 220)
     assert placed == sorted(placed)
@@ -180,6 +188,7 @@ def test_a_gap_in_the_data_is_a_gap_on_the_screen(make, hub, clock, context):
     clock.advance(300)
     feed(hub, clock, PLACES[:1], times=30, value=lambda at, n: 50)
     panel = make(id_of(PLACES[0]), span="15m")
+    assert panel.plot._drawing.end - panel.plot._drawing.start == 900
     picture = panel.plot.grab().toImage()
     area, end = panel.plot.area(), clock.now()
 
@@ -373,11 +382,13 @@ def test_it_draws_once_a_second_however_many_readings_come(make, hub, clock, mon
 def test_another_span_is_drawn_at_once_and_remembered_for_the_scene(make, hub, clock, qtbot):
     announce(hub, PLACES[:1])
     feed(hub, clock, PLACES[:1])
+    clock.advance(5000)
+    feed(hub, clock, PLACES[:1])
     panel = make(ALL)
     button = panel.segments._buttons["24h"]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert panel.options.span == "24h"
-    assert panel.plot._drawing.end - panel.plot._drawing.start == 86_400
+    assert panel.plot._drawing.end - panel.plot._drawing.start == 21_600
     assert button.isChecked()
     panel.set_span("15m")
     assert panel.segments._buttons["15m"].isChecked()
@@ -400,7 +411,7 @@ def test_the_arrow_keys_move_the_cursor_and_escape_takes_it_away(make, hub, cloc
     feed(hub, clock, PLACES[:1], times=10)
     panel = make(ALL, span="15m")
     qtbot.keyClick(panel.plot, Qt.Key.Key_Left)
-    assert panel.plot.cursor_time == clock.now() - 15
+    assert panel.plot.cursor_time == clock.now() - 2
     qtbot.keyClick(panel.plot, Qt.Key.Key_Right)
     assert panel.plot.cursor_time == clock.now()
     qtbot.keyClick(panel.plot, Qt.Key.Key_Escape)
@@ -413,7 +424,7 @@ def test_the_mouse_moves_the_cursor_inside_the_plot_only(make, hub, clock, qtbot
     panel = make(ALL, span="15m")
     area = panel.plot.area()
     qtbot.mouseMove(panel.plot.viewport(), area.center().toPoint())
-    assert panel.plot.cursor_time == pytest.approx(clock.now() - 450, abs=5)
+    assert panel.plot.cursor_time == pytest.approx(clock.now() - 60, abs=1)
     qtbot.mouseMove(panel.plot.viewport(), QPointF(area.right() + 20, area.top()).toPoint())
     assert panel.plot.cursor_time is None
 
@@ -425,7 +436,7 @@ def test_lines_are_where_our_own_axes_say_that_they_are(make, hub, clock):
         plot = make(ALL, span="15m", size=size).plot
         plot.grab()
         box, area = plot.getPlotItem().getViewBox(), plot.area()
-        corner = box.mapViewToScene(QPointF(-900.0, plot._scale.low))
+        corner = box.mapViewToScene(QPointF(-120.0, plot._scale.low))
         assert (corner.x(), corner.y()) == pytest.approx((area.left(), area.bottom()), abs=1.5)
         corner = box.mapViewToScene(QPointF(0.0, plot._scale.high))
         assert (corner.x(), corner.y()) == pytest.approx((area.right(), area.top()), abs=1.5)

@@ -202,8 +202,10 @@ def test_what_it_is_part_of_is_a_dash_while_it_is_not_known(hub, clock):
 
 def test_a_spark_covers_the_shortest_usual_span_that_holds_what_there_is(hub, clock):
     say(hub, clock, 1)
-    clock.advance(600)
+    clock.advance(60)
     say(hub, clock, 2)
+    assert spark(hub, USERS).start == clock.now() - 120
+    clock.advance(540)
     assert spark(hub, USERS).start == clock.now() - 900
     clock.advance(3000)
     say(hub, clock, 3)

@@ -11,7 +11,7 @@ from ccviewer.panels.base.rows import Column, Row, RowView
 from ccviewer.panels.base.theme import Size, Theme, icon, icon_pixmap, letters, load_fonts, load_theme
 from ccviewer.panels.base.tile import TilePainter
 from ccviewer.panels.base.tile_layout import Fit, fills, parts
-from ccviewer.panels.base.traces import gap_s, joined, minute_means, runs, thinned
+from ccviewer.panels.base.traces import Floats, gap_s, joined, minute_means, runs, thinned
 from ccviewer.panels.base.words import camera_word, freshness_text, plain_tip, severity_word, status_text
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Context",
     "Face",
     "Fit",
+    "Floats",
     "Look",
     "Panel",
     "Row",

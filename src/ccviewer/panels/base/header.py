@@ -68,9 +68,7 @@ class Header(QWidget):
         hint = self._tool.sizeHint()
         left = self._state_left() - 12 * self._theme.scale - hint.width()
         self._tool.setVisible(left >= TITLE_ROOM * self._theme.scale)
-        self._tool.setGeometry(
-            round(left), round((self.height() - hint.height()) / 2), hint.width(), hint.height()
-        )
+        self._tool.setGeometry(round(left), 0, hint.width(), self.height())
 
     def _state_left(self) -> float:
         """Return where the mark of the state begins."""

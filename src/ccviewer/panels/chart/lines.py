@@ -10,8 +10,7 @@ from ccviewer.hub import Hub, Series
 from ccviewer.hub.freshness import worst
 from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Severity
-from ccviewer.panels.base import gap_s, joined, minute_means
-from ccviewer.panels.base.traces import Floats
+from ccviewer.panels.base import Floats, gap_s, joined, minute_means
 
 MOST_LINES, TOP = 6, 5
 LOYALTY = 1.1  # a newcomer must be so much larger than a line that is shown to take its place

@@ -14,6 +14,7 @@ from ccviewer.model.words import short_text
 from ccviewer.panels.base import Context, Panel, Status, status_text
 from ccviewer.panels.chart.lines import REST, Choice, Line, Wanted, extent, line, names, rest
 from ccviewer.panels.chart.plot import Drawing, Plot
+from ccviewer.panels.chart.scales import window_s
 from ccviewer.panels.chart.segments import Segments
 
 Span = Literal["15m", "1h", "24h"]
@@ -191,6 +192,8 @@ class ChartPanel(Panel):
             lines.append(rest([line(self.hub, one, 0, start) for one in others], start, now))
         self._lines = tuple(lines)
         drawn = [one for one in lines if len(one.times)] if len(self._units) <= 1 else []
+        first = min((float(one.times[0]) for one in drawn), default=start)
+        start = now - window_s(now - start, now - first)
         low, high = extent([one for one in drawn if one.key != REST], start) or (0.0, 1.0)
         sums = extent([one for one in drawn if one.key == REST], start)
         beyond = frozenset({REST} if sums is not None and sums[1] > high * NEAR_REST else ())

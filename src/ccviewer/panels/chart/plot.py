@@ -24,14 +24,14 @@ from PySide6.QtWidgets import QWidget
 from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Severity
 from ccviewer.model.words import DASH, age_text, clock_text, short_text
-from ccviewer.panels.base import Size, Theme, by_keyboard, runs, severity_word
-from ccviewer.panels.base.traces import Floats
+from ccviewer.panels.base import Floats, Size, Theme, by_keyboard, runs, severity_word
 from ccviewer.panels.chart.lines import Line
 from ccviewer.panels.chart.scales import Scale, scale, spread, time_ticks
 
 NAMED_FROM = 520  # px of width: from here on lines are named at their ends, below it in a legend
 OLD = (Freshness.STALE, Freshness.LOST)
 LEGEND_VALUES_FROM = 160  # px of height: a lower plot has names only in its legend
+EMPTY_SHARE = 0.35  # of the width before the first value that has to be explained
 CURSOR_STEPS = 60
 
 
@@ -209,6 +209,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._draw_times(painter, area, hint)
         if len(self._drawing.lines) == 1:
             self._fill(painter, area, self._drawing.lines[0])
+        self._draw_beginning(painter, area)
 
     def _draw_above(self, painter: QPainter) -> None:
         area = self.area()
@@ -247,6 +248,21 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
                 painter.drawLine(round(x), int(area.bottom()), round(x), int(area.bottom() + 3 * theme.scale))
         painter.setPen(theme.colour("text_2"))
         painter.drawText(QPointF(area.right() - hint.horizontalAdvance(now), base), now)
+
+    def _draw_beginning(self, painter: QPainter, area: QRectF) -> None:
+        """Where much of the span lies before the first value, say so: an empty plot looks broken."""
+        first = min((float(line.times[0]) for line in self._drawing.lines if len(line.times)), default=None)
+        if first is None or self._x(first, area) - area.left() < area.width() * EMPTY_SHARE:
+            return
+        text = tr("data mulai {clock}", clock=self._time_text(first))
+        metrics = QFontMetricsF(self._body)
+        room = QRectF(area.left(), area.top(), self._x(first, area) - area.left(), area.height())
+        if metrics.horizontalAdvance(text) < room.width() - 16 * self._theme.scale:
+            painter.setFont(self._body)
+            box = metrics.boundingRect(room, Qt.AlignmentFlag.AlignCenter, text)
+            painter.fillRect(box.adjusted(-6, 0, 6, 0), self._theme.colour("surface"))
+            painter.setPen(self._theme.colour("text_3"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
     def _fill(self, painter: QPainter, area: QRectF, line: Line) -> None:
         colour = QColor(self.colour(line))
@@ -367,7 +383,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         height, pad = plain.height(), 8 * scale
         width = max(name_width + value_width + 30 * scale, plain.horizontalAdvance(title)) + 2 * pad
         box = QRectF(x + 12 * scale, area.top(), width, height * (len(texts) + 1) + 2 * pad)
-        if box.right() > self.width():
+        if box.right() > area.right() and x - 12 * scale - width > 2:
             box.moveRight(x - 12 * scale)
         box.moveLeft(max(box.left(), 2.0))
         painter.setPen(QPen(theme.colour("hairline"), 1))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ccviewer.i18n import tr
-from ccviewer.model.words import number_text
+from ccviewer.model.words import clock_text, number_text
 
-TIME_STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200)
+TIME_STEPS_S = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200)
+WINDOWS_S = (120.0, 300.0, 900.0, 3600.0, 21_600.0, 86_400.0)
 LIMIT_REACH = 1.6  # a limit farther away than this would press the lines flat
 
 
@@ -73,7 +74,15 @@ def time_ticks(start: float, end: float, zone: tzinfo, most: int) -> list[tuple[
     first = math.ceil((start + shift) / step) * step - shift
     count = int((end - first) // step) + 1 if end >= first else 0
     times = [first + at * step for at in range(count)]
-    return [(time, datetime.fromtimestamp(time, zone).strftime("%H.%M")) for time in times]
+    return [(time, clock_text(time, zone, seconds=step < 60)) for time in times]
+
+
+def window_s(span_s: float, known_s: float) -> float:
+    """Return how much of a span to draw when only `known_s` seconds of it are known: a usual length.
+
+    A plot that is empty but for its right edge, as after a start, looks broken and can hardly be read.
+    """
+    return min(next((usual for usual in WINDOWS_S if known_s <= usual), span_s), span_s)
 
 
 def spread(wanted: list[float], height: float, low: float, high: float) -> list[float]:

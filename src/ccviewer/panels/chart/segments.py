@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ccviewer.panels.base import Size, Theme
 
@@ -26,6 +26,7 @@ class Segments(QWidget):
             button = QPushButton(text, self)
             button.setCheckable(True)
             button.setChecked(key == current)
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
             button.setFont(theme.font(Size.HINT))
             button.setAccessibleName(text)
             button.clicked.connect(lambda _, key=key: self.chosen.emit(key))
@@ -37,7 +38,8 @@ class Segments(QWidget):
             "QPushButton {"
             f" color: {theme.colour('text_2').name()}; background: transparent;"
             " border: 1px solid transparent;"
-            f" border-radius: {round(4 * scale)}px; padding: {round(4 * scale)}px {round(9 * scale)}px; }}"
+            f" border-radius: {round(4 * scale)}px; margin: {round(3 * scale)}px 0;"
+            f" padding: 0 {round(9 * scale)}px; }}"
             f"QPushButton:hover {{ color: {theme.colour('text').name()}; }}"
             f"QPushButton:checked {{ color: {theme.colour('text').name()};"
             f" background: {theme.colour('hairline').name()}; }}"

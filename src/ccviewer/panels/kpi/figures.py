@@ -11,13 +11,12 @@ from ccviewer.hub import Hub
 from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Link, Quality, Reading, Severity, Value
 from ccviewer.model.words import DASH, age_text, clock_text, number_text, short_text, value_text
-from ccviewer.panels.base import freshness_text, joined, minute_means, severity_word
-from ccviewer.panels.base.traces import Floats
+from ccviewer.panels.base import Floats, freshness_text, joined, minute_means, severity_word
 
-DAY_S = 86_400.0
+HOUR_S, DAY_S = 3600.0, 86_400.0
 NEAR_YESTERDAY_S = 600.0  # a mean over so much on both sides: one odd minute is no yesterday
 WORSE_BY = 0.1  # a smaller change for the worse is not worth a word
-SPANS_S = (900.0, 3600.0, 6 * 3600.0, DAY_S)
+SPANS_S = (120.0, 300.0, 900.0, 3600.0, 6 * 3600.0, DAY_S)
 
 
 class Card(BaseModel):
@@ -127,7 +126,7 @@ def spark(hub: Hub, channel: str) -> Spark | None:
         return None
     there_s = now - times[0]
     span_s = next((span for span in SPANS_S if there_s <= span), DAY_S)
-    times, values = minute_means(times, values) if span_s > SPANS_S[1] else (times.copy(), values.copy())
+    times, values = minute_means(times, values) if span_s > HOUR_S else (times.copy(), values.copy())
     return Spark(now - span_s, now, times, values, joined(times, hub.channel(channel).period_s))
 
 

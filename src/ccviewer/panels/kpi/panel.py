@@ -62,9 +62,6 @@ class KpiPanel(Panel):
 
     def default_title(self) -> str:
         """Return what this panel is called."""
-        cards = self.options.cards
-        if len(cards) == 1:
-            return cards[0].label or self.hub.channel(cards[0].channel).name or cards[0].channel
         return tr("Angka utama")
 
     def filters(self) -> Iterable[str]:
