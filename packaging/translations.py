@@ -14,7 +14,7 @@ import polib
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "ccviewer"
 CATALOGUE = ROOT / "resources" / "i18n" / "en.po"
-SPEAKERS = {"tr", "Text", "CCViewerError"}  # and every class that comes from the last one
+SPEAKERS = {"tr", "Text", "CCViewerError", "Mistake"}  # and every class that comes from the last one
 
 
 def speakers(trees: list[ast.Module]) -> set[str]:
@@ -40,7 +40,7 @@ def said(tree: ast.Module, by: set[str]) -> Iterator[tuple[str, int]]:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         first = node.args[0] if node.args else None
         if (
-            name in SPEAKERS
+            name in by
             and isinstance(first, ast.Constant)
             and isinstance(first.value, str)
             and first.value

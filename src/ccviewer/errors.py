@@ -59,7 +59,8 @@ class ProfileError(CCViewerError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("{count} kesalahan dalam profil", count=len(self.problems))
+        summary = Text("{count} kesalahan dalam profil", count=len(self.problems))
+        super().__init__(summary.template, **summary.values)
 
 
 class PluginError(CCViewerError):

@@ -155,7 +155,7 @@ class Hub:
         return self._readings.severity(channel)
 
     def limited(self) -> list[str]:
-        """Return the ids of the channels that have limits and a reading, without those that repeat another."""
+        """Return the ids of the channels that have limits and a reading and repeat no other."""
         return [id for id in self._limited if self.latest(id) is not None]
 
     def feeds(self) -> list[FeedHealth]:

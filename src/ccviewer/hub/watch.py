@@ -160,5 +160,4 @@ KIND_NAMES = {
     "gauge": Text("alat ukur"),
     "sensor": Text("sensor"),
     "vehicle": Text("kendaraan"),
-    "camera": Text("kamera"),
 }

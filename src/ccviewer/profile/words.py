@@ -40,7 +40,7 @@ _KINDS = {
     "none_required": Text("kosong"),
     "datetime_type": Text("waktu"),
     "date_type": Text("tanggal"),
-    "time_type": Text("jam"),
+    "time_type": Text("waktu dalam hari"),
 }
 _BOUNDS = {
     "greater_than": ("gt", Text("{value} harus lebih dari {limit}")),
