@@ -9,7 +9,7 @@ from ccviewer.city.documents import Documents
 from ccviewer.city.geography import CAMERAS
 from ccviewer.city.messages import topics
 from ccviewer.city.model import City, Pace
-from ccviewer.city.process import DEFAULT_PORT
+from ccviewer.city.process import DEFAULT_PORT, DEFAULT_SEED
 from ccviewer.city.script import script
 from ccviewer.city.server import Ports, PortTaken, ready_line, serve
 from ccviewer.i18n import tr
@@ -21,7 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Describe the command."""
     parser = subparsers.add_parser("city", help=tr("jalankan kota latihan (simulasi)"))
     parser.add_argument(
-        "--seed", type=int, default=7, help=tr("benih: benih yang sama memberi kejadian yang sama")
+        "--seed", type=int, default=DEFAULT_SEED, help=tr("benih: benih yang sama memberi kejadian yang sama")
     )
     parser.add_argument(
         "--speed", type=_speed, default=1.0, help=tr("berapa kali lebih cepat waktu kota berjalan")

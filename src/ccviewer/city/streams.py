@@ -20,6 +20,7 @@ MJPEG_KIND = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
 _KEPT_SEGMENTS = 6
 _PLAYLIST_SEGMENTS = 4
 _SEGMENT_S = 1
+_FIRST_SEGMENTS = 2  # as many as the first playlist names
 _UNWATCHED_S = 8.0  # after the last request for a playlist or segment
 
 
@@ -218,13 +219,13 @@ class HlsStream:
         loop = asyncio.get_running_loop()
         encoder = _Encoder(self._form)
         try:
-            begin = time.time() - 3 * _SEGMENT_S
+            begin = time.time() - _FIRST_SEGMENTS * _SEGMENT_S
             while loop.time() - self._asked < _UNWATCHED_S and not self._dead():
                 if not self._frozen():
                     body = await self._one_segment(encoder, begin)
                     self._segments.append((self._next, body))
                     self._next += 1
-                    if len(self._segments) >= 3:
+                    if len(self._segments) >= _FIRST_SEGMENTS:
                         self._ready.set()
                 begin += _SEGMENT_S
                 await asyncio.sleep(max(0.0, begin - time.time()))

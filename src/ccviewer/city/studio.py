@@ -25,6 +25,8 @@ class Studio:
     def __init__(self, city: City, pace: Pace) -> None:
         self._city, self._pace = city, pace
         self._executor = ThreadPoolExecutor(2, thread_name_prefix="studio")
+        # A thread of their own: a clip that waits behind everybody's pictures would be late for good.
+        self._clips = ThreadPoolExecutor(1, thread_name_prefix="clips")
         self._sites = {site.id: site for site in CAMERAS}
         self._footage: dict[tuple[str, str], Footage] = {}
         self._mjpeg: dict[tuple[str, str], MjpegStream] = {}
@@ -32,7 +34,14 @@ class Studio:
 
     def close(self) -> None:
         """Let the drawing threads end."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for executor in (self._executor, self._clips):
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    async def warm_up(self) -> None:
+        """Paint every camera's small scene before anybody asks, one after the other."""
+        loop = asyncio.get_running_loop()
+        for site in self._sites.values():
+            await loop.run_in_executor(self._clips, self._footage_of(site, SUB).draw, time.time())
 
     async def answer(self, request: Request) -> Response | Stream:
         """Answer one request."""
@@ -96,7 +105,7 @@ class Studio:
             self._hls[key] = HlsStream(
                 form,
                 self._footage_of(site, form).draw,
-                self._executor,
+                self._clips,
                 lambda: self._hit(Kind.CAMERA_FROZEN, site),
                 lambda: self._hit(Kind.CAMERA_DEAD, site),
             )
