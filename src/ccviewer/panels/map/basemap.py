@@ -69,7 +69,7 @@ def _rings(path: Path | None) -> tuple[Ring, ...]:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         return tuple(_geometry(said))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         log.warning("%s: not a GeoJSON of polygons: %s", path, error)
         return ()
 

@@ -48,8 +48,7 @@ class Button(QAbstractButton):
             px = round(18 * theme.scale)
             pixmap = icon_pixmap(self._sign, colour.name(), px, self.devicePixelRatioF())
             painter.drawPixmap(middle - QPointF(px / 2, px / 2), pixmap)
-        if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()), theme)
+        paint_focus(painter, self, theme)
         painter.end()
 
 
@@ -142,7 +141,7 @@ def round_length(most: float) -> float:
 
 def metres_per_px(zoom: float, lat: float) -> float:
     """Return how long a pixel is on the ground at a zoom and latitude."""
-    return EARTH_M * math.cos(math.radians(lat)) / (256 * 2.0**zoom)
+    return EARTH_M * math.cos(math.radians(lat)) / (256 * math.pow(2.0, zoom))
 
 
 def paint_ground(painter: QPainter, box: QRectF, theme: Theme, *, lifted: bool = False) -> None:
@@ -155,8 +154,11 @@ def paint_ground(painter: QPainter, box: QRectF, theme: Theme, *, lifted: bool =
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5 * theme.scale, 5 * theme.scale)
 
 
-def paint_focus(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    """Draw the ring of what has the keyboard."""
+def paint_focus(painter: QPainter, widget: QWidget, theme: Theme) -> None:
+    """Draw the ring of what has the keyboard, for somebody who uses the keyboard."""
+    if not widget.hasFocus() or not widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+        return
+    box = QRectF(widget.rect())
     painter.setPen(QPen(theme.colour("accent"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5 * theme.scale, 5 * theme.scale)

@@ -104,8 +104,7 @@ class Chip(QAbstractButton):
             paint_mark(painter, QPointF(x + 5 * scale, middle), theme, 5 * scale, look)
             x += 14 * scale
             self._write(painter, x, str(self.count.troubled), theme.colour("text"), bold=True)
-        if self.hasFocus():
-            paint_focus(painter, box, theme)
+        paint_focus(painter, self, theme)
         painter.end()
 
     def enterEvent(self, event: QEnterEvent) -> None:

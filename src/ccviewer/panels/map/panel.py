@@ -163,6 +163,7 @@ class MapPanel(Panel):
         """Open the card of a thing and ring it."""
         self.card.open(key)
         self._card_changed()
+        self._uncover(key)
 
     def deselect(self) -> None:
         """Close the card."""
@@ -240,8 +241,12 @@ class MapPanel(Panel):
         center = (options.center[1], options.center[0]) if options.center else city.center or INDONESIA
         start = center, max(options.zoom or city.zoom, LEAST_ZOOM)
         try:
-            from ccviewer.panels.map.webview import WebMapView  # noqa: PLC0415  (QtWebEngine may be missing)
+            from ccviewer.panels.map.scheme import registered  # noqa: PLC0415  (QtWebEngine may be missing)
+            from ccviewer.panels.map.webview import WebMapView  # noqa: PLC0415
 
+            if not registered():
+                self._missing = tr("Peta tidak disiapkan sebelum program dimulai.")
+                return None
             base = basemap.read(self.context.profile)
             view = WebMapView(self.things.scene, self.hub.clock, self.theme, base, start, self.stage)
         except ImportError as error:
@@ -307,7 +312,18 @@ class MapPanel(Panel):
             self._wanted = lat, lon
             return
         self._wanted = None
-        self.view.look(lat, lon, zoom)
+        beside = self.stage.card_room() / 2 * 360 / (256 * 2.0**zoom)
+        self.view.look(lat, lon + beside, zoom)
+
+    def _uncover(self, key: str) -> None:
+        """Move the map when the card lies on what it speaks of."""
+        where = self.view.viewport if self.view is not None else None
+        one = self.things.all.get(key)
+        if where is None or one is None or not self.card.key:
+            return
+        free = 1 - (self.stage.card_room() + self.stage.margin) / max(self.stage.width(), 1)
+        if (one.point[0] - where.west) / max(where.east - where.west, 1e-9) > free:
+            self._look(where.lat, one.point[0], where.zoom)
 
     def _look_at_place(self, lon: float, lat: float, title: str) -> None:
         self._look(lat, lon, self._near())

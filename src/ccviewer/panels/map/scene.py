@@ -171,7 +171,8 @@ class MapScene:
         """
         dx, dy = x - self.x, y - self.y
         off = np.abs((np.degrees(np.arctan2(dx, -dy)) - bearing + 180) % 360 - 180)
-        return np.flatnonzero((off <= angle / 2) & (np.hypot(dx, dy) <= reach)).astype(np.uint32)
+        far = np.hypot(dx, dy)
+        return np.flatnonzero((far == 0) | (off <= angle / 2) & (far <= reach)).astype(np.uint32)
 
     def trail(self, row: int) -> list[tuple[float, float, float]]:
         """Return where a row was: x, y, UTC seconds, oldest first."""

@@ -34,9 +34,14 @@ BLOCKED_KEPT = 20
 Body = bytes | Callable[[], bytes]
 
 
+def registered() -> bool:
+    """Say whether pages of the scheme can be loaded."""
+    return bytes(QWebEngineUrlScheme.schemeByName(SCHEME).name().data()) == SCHEME
+
+
 def register() -> None:
     """Make the scheme known; must precede the application object, and may be called again."""
-    if QWebEngineUrlScheme.schemeByName(SCHEME).name() == SCHEME:
+    if registered():
         return
     flag = QWebEngineUrlScheme.Flag
     scheme = QWebEngineUrlScheme(SCHEME)

@@ -52,12 +52,15 @@ class Stage(QWidget):
         edge = 2 * self.margin
         return edge, self.layer_bar.height() + edge, self.zoom_bar.width() + edge, self.legend.height() + edge
 
+    def card_room(self) -> int:
+        """Return how much of the width the card takes away, in pixels."""
+        return self.card.width() + self.margin if self.card.isVisibleTo(self) else 0
+
     def arrange(self) -> None:
         """Lay everything out for the size of now."""
         width, height, margin = self.width(), self.height(), self.margin
         self._ground.setGeometry(self.rect())
-        card = self.card.width() + margin if self.card.isVisibleTo(self) else 0
-        right, bottom = width - margin - card, height - margin
+        right, bottom = width - margin - self.card_room(), height - margin
         roomy = width >= ROOMY[0] and height >= ROOMY[1]
         for widget in (self.layer_bar, self.zoom_bar, self.legend):
             widget.setVisible(roomy)
