@@ -30,8 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parsers(subparsers)
     city.add_parser(subparsers)
     check.add_parsers(subparsers)
-    feeding = subparsers.add_parser("feed", help=tr("mencoba sumber data"))
-    feed_try.add_parser(feeding.add_subparsers(dest="feed_command", required=True, metavar=tr("PERINTAH")))
+    feed_try.add_parser(subparsers)
     return parser
 
 
