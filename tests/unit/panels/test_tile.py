@@ -274,6 +274,19 @@ def test_a_picture_is_cut_only_as_far_as_it_was_allowed(shape, auto, fill):
     assert not fills(shape * 100, 100, "fit")
 
 
+def luminance(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_name_can_be_read_over_the_whitest_sky(context, cameras, clock):
+    white = red(clock)._replace(pixels=memoryview(b"\xff" * 320 * 180 * 4))
+    image, _ = painted(context, health(cameras, clock, CameraState.LIVE), white)
+    ground = luminance(image.pixelColor(2, 176))
+    text = luminance(context.theme.colour("text"))
+    assert (text + 0.05) / (ground + 0.05) >= 4.5
+
+
 def test_the_smallest_tile_shows_picture_and_state_alone():
     assert not parts(120, 68).name
     assert parts(284, 160).name

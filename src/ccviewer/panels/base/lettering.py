@@ -10,7 +10,7 @@ from ccviewer.panels.base.face import Face, Look
 from ccviewer.panels.base.theme import Theme, icon_pixmap, letters
 from ccviewer.panels.base.tile_layout import STRIP, Parts
 
-STRIP_OPACITY = 0.6
+STRIP_OPACITY = 0.7  # over a white sky text still has 4.5:1
 KEPT = 64  # strips remembered as pictures: drawing letters costs more than the picture does
 
 
@@ -122,12 +122,12 @@ class Lettering:
             self.dot(painter, QPointF(line.right() - 4 * unit, line.center().y()))
             line.setRight(line.right() - 14 * unit)
         if at_right:
-            used = self._text(painter, line, self._body, "text_2", at_right, right=True)
+            used = self._text(painter, line, self._body, "text", at_right, right=True)
             line.setRight(line.right() - used - 8 * unit)
         used = self._text(painter, line, self._bold, "text", name)
         line.setLeft(line.left() + used + 8 * unit)
         if beside and line.width() > 36 * unit:
-            self._text(painter, line, self._body, "text_2", beside)
+            self._text(painter, line, self._body, "text", beside)
 
     def state(self, painter: QPainter, rect: QRect, said: Face, *, named: bool) -> None:
         """Say over the picture how it is, at the bottom, above the name."""
