@@ -64,6 +64,11 @@ def test_an_unfinished_last_line_waits(read):
     assert (found.rows, found.errors) == ([{"f": "1"}], ())
 
 
+def test_a_bad_last_line_that_is_finished_is_a_row_error(read):
+    found = read('{"v":1}\n{"v":2\n', {"f": "v"}, format="ndjson")
+    assert [error.index for error in found.errors] == [1]
+
+
 def test_a_finished_last_line_needs_no_line_break(read):
     assert len(read('{"v":1}\n{"v":2}', {"f": "v"}, format="ndjson").rows) == 2
 

@@ -110,6 +110,9 @@ def test_a_value_becomes_a_number(one, value, number):
         ("1234,567", 1234.567, None),
         ("1.5e3", None, 1500),
         ("1,5e3", 1500, None),
+        ("1.234e3", None, 1234),
+        ("1.234.567e3", None, None),
+        ("1,234,567e3", None, None),
         ("1.23.456", None, None),
     ],
 )
