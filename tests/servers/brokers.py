@@ -1,9 +1,11 @@
 """MQTT brokers on loopback for tests: mosquitto with passwords, ACL, TLS; amqtt, which knows only 3.1.1."""
 
+import contextlib
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -88,3 +90,48 @@ def amqtt(folder: Path):
         "plugins:\n  amqtt.plugins.authentication.AnonymousAuthPlugin:\n    allow_anonymous: true\n"
     )
     return Broker([sys.executable, "-m", "amqtt.scripts.broker_script", "-c", str(settings)], port, folder)
+
+
+class OddBroker:
+    """A broker in the test's own process that, once subscribed to, sends packets of the test's choice.
+
+    `packets=None`: it takes the connection and never says a word. It is spoken to in MQTT 3.1.1.
+    """
+
+    def __init__(self, packets):
+        self._packets = packets
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(0.05)
+        self.port = self._server.getsockname()[1]
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self):
+        open_ones = []
+        while not self._over.is_set():
+            with contextlib.suppress(TimeoutError):
+                one, _ = self._server.accept()
+                one.settimeout(5)
+                open_ones.append(one)
+                if self._packets is not None:
+                    one.recv(1000)
+                    one.sendall(b"\x20\x02\x00\x00")
+                    one.recv(1000)
+                    one.sendall(b"\x90\x03\x00\x01\x00" + b"".join(self._packets))
+        for one in open_ones:
+            one.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self._over.set()
+        self._thread.join()
+        self._server.close()
+
+
+def packet(topic, payload):
+    """Return a PUBLISH of MQTT 3.1.1; the topic is bytes, as they are."""
+    body = len(topic).to_bytes(2, "big") + topic + payload
+    return b"\x30" + bytes([len(body)]) + body

@@ -12,7 +12,7 @@ Used in the test's own process: `with HttpCameras() as cameras: cameras.url("/mj
     /html                 HTML with status 200
     /needs-auth/<path>    401 unless Basic `user`:`password`
     /needs-referer/<path> 403 unless the request has a Referer
-    /hls/<file>           what stands in `folder`
+    /hls/live.m3u8        a live list of `segments` of one second, that grows until they are used up
     anything else         404
 """
 
@@ -20,10 +20,10 @@ import base64
 import contextlib
 import functools
 import http.server
+import io
 import threading
 import time
 from fractions import Fraction
-from pathlib import Path
 
 import av
 import numpy as np
@@ -47,13 +47,34 @@ def jpegs(count=25, width=320, height=240):
     return out
 
 
+@functools.cache
+def segments(count):
+    """Draw and encode MPEG-TS segments of one second, each begins with a key picture."""
+    sink = io.BytesIO()
+    out = []
+    random = np.random.default_rng(2)
+    with av.open(sink, "w", format="mpegts", options={"mpegts_flags": "pat_pmt_at_frames"}) as box:
+        stream = box.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt, stream.thread_count = 160, 96, "yuv420p", 1
+        stream.options = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": "keyint=10:scenecut=0"}
+        for number in range(count * 10):
+            frame = av.VideoFrame.from_ndarray(random.integers(16, 235, (144, 160), np.uint8), "yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, 10)
+            box.mux(stream.encode(frame))
+            if number % 10 == 9:
+                out.append(sink.getvalue())
+                sink.seek(0)
+                sink.truncate()
+    return out
+
+
 class HttpCameras:
     """A server with a thread for each viewer; all end with the context."""
 
-    def __init__(self, folder=None, fps=25, silent_after=10, user="user", password="pass", port=0):
-        self.pictures, self.folder, self.fps, self.silent_after = jpegs(), folder, fps, silent_after
+    def __init__(self, segments=(), fps=25, silent_after=10, user="user", password="pass", port=0):
+        self.pictures, self.segments, self.fps, self.silent_after = jpegs(), segments, fps, silent_after
         self.login = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-        self.closing = threading.Event()
+        self.closing, self.playing_since = threading.Event(), None
         self.sent = 0
         self.requests = []
         camera = type("Bound", (_Camera,), {"farm": self})
@@ -67,6 +88,13 @@ class HttpCameras:
 
     def url(self, path, login=""):
         return f"http://{login}127.0.0.1:{self.port}{path}"
+
+    def playlist(self):
+        """List the last three segments that are there by now."""
+        begun = self.playing_since = self.playing_since or time.monotonic()
+        first = min(int(time.monotonic() - begun), len(self.segments) - 3)
+        rows = "".join(f"#EXTINF:1.0,\n{number}.ts\n" for number in range(first, first + 3))
+        return f"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{first}\n{rows}"
 
     def __enter__(self):
         self.thread.start()
@@ -142,12 +170,13 @@ class _Camera(http.server.BaseHTTPRequestHandler):
                 return self.answer("image/jpeg", pictures[len(self.farm.requests) % len(pictures)])
             case "/mute":
                 return self.farm.closing.wait()
+            case "/hls/live.m3u8":
+                return self.answer("application/vnd.apple.mpegurl", self.farm.playlist().encode())
             case "/endless":
                 return self.endless()
             case "/html":
                 return self.answer("text/html", b"<html><body>Login</body></html>" * 200)
-        file = self.farm.folder / Path(path).name if self.farm.folder and path.startswith("/hls/") else None
-        if file and file.is_file():
-            kind = "application/vnd.apple.mpegurl" if path.endswith("m3u8") else "video/mp2t"
-            return self.answer(kind, file.read_bytes())
+        number = path.removeprefix("/hls/").removesuffix(".ts")
+        if number.isdecimal() and int(number) < len(self.farm.segments):
+            return self.answer("video/mp2t", self.farm.segments[int(number)])
         return self.answer("text/plain", b"no such camera", 404)

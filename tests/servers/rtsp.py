@@ -130,7 +130,7 @@ class Farm:
                     self.stalled = True
                 case "go":
                     self.stalled = False
-            print(json.dumps(self.sent), flush=True)  # noqa: T201  (its answer)
+            print(json.dumps(self.sent), flush=True)
         loop.quit()
 
 
@@ -148,7 +148,7 @@ def main():
     farm = Farm(access_units(args.clip), args.port, args.cameras, args.user, args.password)
     loop = GLib.MainLoop()
     threading.Thread(target=farm.obey, args=(loop,), daemon=True).start()
-    print("ready", flush=True)  # noqa: T201  (its answer)
+    print("ready", flush=True)
     loop.run()
 
 

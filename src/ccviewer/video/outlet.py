@@ -29,7 +29,7 @@ class Outlet:
         with self._lock:
             self._admitted.discard(stream)
 
-    def put(  # noqa: PLR0917  (the slot's own list, and whose it is)
+    def put(
         self, stream: object, width: int, height: int, stride: int, pixels: memoryview, arrived: float
     ) -> bool:
         """Show a picture; False when the stream has been replaced or dismissed and may end."""

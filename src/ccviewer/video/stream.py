@@ -31,6 +31,7 @@ from ccviewer.video.timing import Lag, Pace
 OPEN_S = 2.7
 READ_S = 2.5
 UNREADABLE_S = 8.0  # data without a picture
+KEYLESS_S = 30.0  # the same, where a decoder may have to wait for a key picture: some cameras send few
 LOOK_S = 0.5  # between two looks for a frozen picture
 KNOCK_S = 0.3
 LOW_DELAY = 0x80000
@@ -218,7 +219,7 @@ class Stream:
                 picture_at = now
                 if self.want.mode is Mode.PROBE and vitals.picture_at is not None:
                     return None
-            elif now - picture_at > UNREADABLE_S + 2 * vitals.gop_s:
+            elif now - picture_at > (UNREADABLE_S if vitals.intra else KEYLESS_S):
                 return failures.undecodable(spec.where)
             asked_at = self._clock.monotonic()
         return failures.stuck(spec.where) if self._kind is Kind.HLS else failures.ended(spec.where)

@@ -60,7 +60,8 @@ class Video:
         """End all threads. One that its connection does not let go is left behind, counted and logged."""
         deadline = self._clock.monotonic() + timeout_s
         self._stopping.set()
-        self._thread.join(timeout_s)
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
         streams = [stream for watch in self._watches for stream in watch.close(self._clock.monotonic())]
         held = [stream for stream in streams if not stream.join(max(0.0, deadline - self._clock.monotonic()))]
         self.abandoned = len(held)
@@ -173,6 +174,8 @@ class _Voice:
         if not watch.watched:
             return Text("Tidak ditayangkan: hanya diperiksa sesekali")
         verdict = watch.vitals.frozen if watch.vitals else None
+        if verdict is None and watch.better_failure is not None:
+            return Text("Aliran yang lebih baik gagal: {why}", why=watch.better_failure.reason)
         if verdict is None:
             return None
         match verdict.evidence:

@@ -60,6 +60,7 @@ class Watch:
         self.outlet = Outlet(slot)
         self.choice = Choice((), Want(Mode.OFF, NOTHING))
         self.failure: Failure | None = None  # since the last picture
+        self.better_failure: Failure | None = None  # of the stream that should be on instead
         self.picture_at: float | None = None  # monotonic
         self.size = (0, 0)
         self.tries = 0  # failures since it was last live
@@ -232,9 +233,10 @@ class Watch:
             if self._on:
                 self._leave(self._on, now)
             self._on, self._coming = coming, None
-            self._switched_at = now
+            self._switched_at, self.better_failure = now, None
         elif vitals.ended or not coming.stream.alive or self._stuck(coming, now):
-            self._tries[coming.source].failed(vitals.failure.cause if vitals.failure else Cause.OTHER, now)
+            self.better_failure = vitals.failure or failures.silent(self._host(coming.source))
+            self._tries[coming.source].failed(self.better_failure.cause, now)
             self._leave(coming, now)
             self._coming = None
 
@@ -311,6 +313,8 @@ class Watch:
     def _steer(self, on: _Berth, now: float, may_open: Callable[[str, bool], bool]) -> None:
         on.stream.want = self.choice.want
         best = self.choice.sources[0]
+        if best == on.source:
+            self.better_failure = None
         if self._coming and self._coming.source == best:
             self._coming.stream.want = self.choice.want
         elif self._coming:

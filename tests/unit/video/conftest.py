@@ -22,8 +22,8 @@ class Room:
             self.history.append(report)
             self.said.notify_all()
 
-    def watch(self, *cameras, wanted=True, secrets=str):
-        self.video = Video(cameras, self.frames, self.post, SystemClock(), secrets)
+    def watch(self, *cameras, wanted=True, secrets=str, clock=None):
+        self.video = Video(cameras, self.frames, self.post, clock or SystemClock(), secrets)
         if wanted:
             self.frames.want("test", {camera.id: Demand(160, 90) for camera in cameras})
         self.video.start()

@@ -10,8 +10,10 @@ import av
 import pytest
 
 from ccviewer.errors import Refused
-from ccviewer.hub import Demand
+from ccviewer.hub import Demand, SystemClock
 from ccviewer.model import Camera, CameraState, SecretUrl, Source
+from ccviewer.video import Video
+from servers.httpcams import HttpCameras, segments
 
 CANARY = "kenari-7f3a"
 
@@ -157,6 +159,60 @@ def test_the_focused_tile_gets_the_main_stream_without_a_black_moment(room, farm
 
 
 @pytest.mark.logs_warnings
+def test_a_main_stream_that_fails_leaves_the_sub_stream_on_and_says_why(room, farm):
+    sources = (
+        Source(SecretUrl(farm.url("/mjpeg")), "mjpeg"),
+        Source(SecretUrl(farm.url("/needs-auth/mjpeg")), "mjpeg", main=True),
+    )
+    room.watch(Camera("a", "a", sources=sources))
+    room.until("a", is_(CameraState.LIVE))
+    room.frames.want("test", {"a": Demand(320, 240, focused=True)})
+    report = room.until("a", lambda report: report.reason is not None)
+    assert "401" in str(report.reason)
+    assert (report.state, report.main) == (CameraState.LIVE, False)
+
+
+def test_a_camera_that_left_the_screen_is_kept_warm_for_ten_seconds_then_closed(room, camera, clock):
+    room.watch(camera("/mjpeg"), clock=clock)
+    room.until("a", is_(CameraState.LIVE))
+    room.frames.want("test", {})
+    clock.advance(1)
+    room.until("a", lambda report: report.shown > 3 and report.watched)
+    clock.advance(8)
+    assert room.until("a", lambda _: True).watched
+    clock.advance(3)
+    report = room.until("a", lambda report: not report.watched)
+    assert room.frames.slot("a").latest is None
+    assert report.state is CameraState.DELAYED
+
+
+@pytest.mark.logs_warnings
+def test_a_camera_that_is_gone_for_a_minute_is_offline_and_its_picture_is_dropped(room, clock):
+    with HttpCameras() as farm:
+        room.watch(Camera("a", "a", sources=(Source(SecretUrl(farm.url("/mjpeg"))),)), clock=clock)
+        room.until("a", is_(CameraState.LIVE))
+    room.until("a", is_(CameraState.RECONNECTING))
+    assert room.frames.slot("a").latest is not None
+    clock.advance(61)
+    room.until("a", is_(CameraState.OFFLINE))
+    assert room.frames.slot("a").latest is None
+
+
+@pytest.mark.logs_warnings
+def test_a_playlist_that_stops_growing_is_not_shown_again_as_new(room):
+    with HttpCameras(segments=segments(4)) as farm:
+        room.watch(Camera("a", "a", sources=(Source(SecretUrl(farm.url("/hls/live.m3u8"))),)))
+        report = room.until("a", lambda report: report.fps > 5)
+        assert report.state is CameraState.DELAYED
+        assert report.lag_s >= 2
+        report = room.until("a", lambda report: report.tries > 1, 30)
+        assert report.state in (CameraState.STALLED, CameraState.RECONNECTING)
+        assert "potongan baru" in str(report.reason)
+        assert report.shown <= 40
+        room.video.stop()
+
+
+@pytest.mark.logs_warnings
 def test_the_next_source_is_tried_when_one_fails(room, farm):
     sources = (Source(SecretUrl(farm.url("/nowhere.mjpeg"))), Source(SecretUrl(farm.url("/mjpeg"))))
     room.watch(Camera("a", "a", sources=sources))
@@ -211,6 +267,10 @@ def test_an_outage_is_logged_once_however_many_tries_it_takes(room, camera, capl
     room.watch(camera("/html"))
     room.until("a", lambda report: report.tries >= 3)
     assert len(caplog.records) == 1
+
+
+def test_a_room_that_never_started_can_be_stopped(room, camera):
+    Video([camera("/mjpeg")], room.frames, room.post, SystemClock(), str).stop()
 
 
 @pytest.mark.logs_warnings
