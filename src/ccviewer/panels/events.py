@@ -56,6 +56,7 @@ class EventsPanel(Panel):
         self._events: dict[str, Event] = {}
         self._arrived: dict[str, float] = {}
         self._filled = False
+        self._rows: dict[str, Row] = {}
         self.list = RowView(self.theme, COLUMNS, self._guarded, self.body)
         self.list.setAccessibleName(self.title())
         self.list.chosen.connect(lambda uid: self._guarded("choose", lambda: self.choose(uid)))
@@ -92,15 +93,20 @@ class EventsPanel(Panel):
             self.list.rows.unread |= news
         self.list.rows.unread &= uids
         self._filled = self._filled or bool(uids)
-        self._events = {event.uid: event for event in shown}
-        self.list.sync([self._row(event) for event in shown])
+        before, self._events = self._events, {event.uid: event for event in shown}
+        self._rows = {
+            event.uid: self._rows[event.uid] if before.get(event.uid) is event else self._row(event)
+            for event in shown
+        }
+        self.list.sync(list(self._rows.values()))
+        self._renew()
 
     def second(self) -> None:
         """Let durations grow, and what was new grow old."""
         now = self.hub.clock.monotonic()
         unread = self.list.rows.unread
         unread -= {uid for uid in unread if now - self._arrived.get(uid, now) > UNREAD_S}
-        self.list.sync([self._row(event) for event in self._events.values()])
+        self._renew()
 
     def status(self) -> Status:
         """Return the worst of what still goes on, and how the feeds are that tell of events."""
@@ -148,6 +154,13 @@ class EventsPanel(Panel):
             if self.hub.asset(asset) is not None:
                 attention.asset_wanted.emit(asset)
                 break
+
+    def _renew(self) -> None:
+        """Say anew how long it has been, in the rows that can be seen: the others can wait until they are."""
+        for at in self.list.in_view():
+            uid = self.list.rows.rows[at].key
+            self._rows[uid] = self._row(self._events[uid])
+            self.list.rows.replace(at, self._rows[uid])
 
     def _row(self, event: Event) -> Row:
         now = self.hub.clock.now()

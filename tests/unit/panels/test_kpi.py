@@ -13,7 +13,7 @@ from ccviewer.model import Channel, FeedReport, Freshness, Limits, Link, Quality
 from ccviewer.panels.base import Attention, Context, letters, load_fonts, load_theme
 from ccviewer.panels.kpi import Card, KpiPanel, figure
 from ccviewer.panels.kpi.figures import spark
-from ccviewer.panels.kpi.painting import hero_px, plan
+from ccviewer.panels.kpi.painting import LEAST_HERO, hero_px, plan
 from ccviewer.panels.kpi.panel import grid
 from ccviewer.profile import FeedEntry
 
@@ -238,8 +238,8 @@ def test_a_hero_fits_its_box(qapp, hub, clock, value, size):
     shown = replace(read(hub), value=value, unit="rb orang", of="120")
     box = plan(QRectF(0, 0, *size), theme, bar=True).hero
     px = hero_px(shown, box, theme)
-    assert px == 8 or QFontMetricsF(letters(px)).horizontalAdvance(value) <= box.width()
-    assert px == 8 or QFontMetricsF(letters(px)).capHeight() <= box.height()
+    assert px == LEAST_HERO or QFontMetricsF(letters(px)).horizontalAdvance(value) <= box.width()
+    assert px == LEAST_HERO or QFontMetricsF(letters(px)).capHeight() <= box.height()
 
 
 @pytest.mark.parametrize(
@@ -279,6 +279,20 @@ def test_a_stripe_at_the_left_stands_only_where_something_is_not_normal(make, hu
     y = panel.header.height() + round(second.center().y())
     assert picture.pixelColor(1, y) == context.theme.colour("surface")
     assert picture.pixelColor(round(second.left()) + 1, y) == context.theme.colour("major")
+
+
+def test_a_long_text_stays_on_one_line_inside_its_card(make, hub, clock, context):
+    say(hub, clock, "PADAM\nTOTAL " * 30)
+    panel = make({"channel": USERS}, {"channel": LEVEL})
+    picture, bright = panel.grab().toImage(), context.theme.colour("text")
+    columns = {
+        x
+        for x in range(picture.width())
+        for y in range(panel.header.height(), picture.height())
+        if picture.pixelColor(x, y) == bright
+    }
+    assert columns
+    assert max(columns) < 320
 
 
 def test_a_stale_hero_is_not_in_the_colour_of_a_fresh_one(make, hub, clock, context):

@@ -142,9 +142,7 @@ class Rows(QAbstractListModel):
         while at < len(rows):
             if at < len(self.rows) and self.rows[at].key == rows[at].key:
                 counting = False
-                if self.rows[at] != rows[at]:
-                    self.rows[at] = rows[at]
-                    self.dataChanged.emit(self.index(at), self.index(at))
+                self.replace(at, rows[at])
                 at += 1
                 continue
             end = at
@@ -157,6 +155,12 @@ class Rows(QAbstractListModel):
             above += (end - at) if counting else 0
             at = end
         return above
+
+    def replace(self, at: int, row: Row) -> None:
+        """Say something else in a row."""
+        if self.rows[at] is not row and self.rows[at] != row:
+            self.rows[at] = row
+            self.dataChanged.emit(self.index(at), self.index(at))
 
     def _drop(self, kept: set[str]) -> None:
         at = len(self.rows) - 1
@@ -239,6 +243,12 @@ class RowView(QListView):
         if scrolled and above:
             self.executeDelayedItemsLayout()
             bar.setValue(scrolled + above * self.row_height)
+
+    def in_view(self) -> range:
+        """Return which rows can be seen now."""
+        first = self.verticalScrollBar().value() // self.row_height
+        count = self.viewport().height() // self.row_height + 2
+        return range(min(first, len(self.rows.rows)), min(first + count, len(self.rows.rows)))
 
     def places(self) -> dict[int, tuple[float, float]]:
         """Return where each shown column stands, in pixels of the viewport."""

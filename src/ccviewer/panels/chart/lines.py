@@ -102,7 +102,7 @@ class Choice:
 
 def names(hub: Hub, channels: Sequence[str]) -> dict[str, str]:
     """Return what tells the channels of one filter apart: `Lok Tuan`, not `Pengguna Wi-Fi Lok Tuan`."""
-    known = {id: hub.channel(id).name for id in channels}
+    known = {id: " ".join(hub.channel(id).name.split()) for id in channels}
     if len(set(known.values())) < len(channels) or not all(known.values()):
         for id in channels:
             view = hub.asset(hub.channel(id).asset)
@@ -128,7 +128,8 @@ def line(hub: Hub, want: Wanted, slot: int, start: float) -> Line:
     times, values = hub.series(id).since(start - max(3 * period_s, 150.0))
     times, values = minute_means(times, values) if now - start > NEAR_S else (times.copy(), values.copy())
     links = joined(times, period_s)
-    if len(times) and fresh in FRESH and now - times[-1] > gap_s(times[-1:], period_s)[0]:
+    late = len(times) > 0 and now - times[-1] > 3 * period_s
+    if late and fresh in FRESH and now - times[-1] > gap_s(times[-1:], period_s)[0]:
         times, values = np.append(times, now), np.append(values, values[-1])
         links[-1] = True
         links = np.append(links, False)

@@ -84,7 +84,7 @@ class Figure:
 def figure(hub: Hub, card: Card, zone: tzinfo) -> Figure:
     """Read a card's channel. A value that is LOST or BAD is a dash; one that is old says so."""
     channel, reading = hub.channel(card.channel), hub.latest(card.channel)
-    label = card.label or channel.name or card.channel
+    label = " ".join((card.label or channel.name or card.channel).split())
     fresh, severity = hub.freshness(card.channel), hub.severity(card.channel)
     age_s = hub.age_s(card.channel)
     known = reading is not None and fresh is not Freshness.LOST and reading.quality is not Quality.BAD
@@ -96,7 +96,7 @@ def figure(hub: Hub, card: Card, zone: tzinfo) -> Figure:
     total = card.target if card.target is not None else of[1]
     number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
     delta = _delta(hub, card, channel.unit, number) if fresh in (Freshness.LIVE, Freshness.DELAYED) else None
-    full = value_text(value, decimals)
+    full = " ".join(value_text(value, decimals).split())
     return Figure(
         label=label,
         value=said,
@@ -140,7 +140,7 @@ class _Delta:
 def _short(value: Value, decimals: int | None) -> tuple[str, str]:
     """Return a value in few digits, and the word for its thousands or millions."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return value_text(value), ""
+        return " ".join(value_text(value).split()), ""
     said, _, scale = short_text(value, decimals).partition(" ")
     return said, scale
 

@@ -12,6 +12,7 @@ from ccviewer.panels.kpi.figures import Figure, Spark, span_text
 
 UNIT = 0.5  # of the hero's size
 LEAST_UNIT = 11
+LEAST_HERO = 13  # px: what is wider even then loses its end
 STACKED_FROM = 140  # px of inner height: from here on the past stands below the hero, not beside it
 BESIDE_FROM = 230  # px of inner width
 BOLD = QFont.Weight.DemiBold
@@ -64,7 +65,7 @@ def hero_px(figure: Figure, box: QRectF, theme: Theme) -> int:
     most = max(theme.px(Size.HERO), box.height() * 0.5)
     per_px = _hero_width(figure, 100, 0) / 100
     fits = min(box.height() / 1.12, box.width() / per_px if per_px else most)
-    return max(int(min(most, fits)), 8)
+    return max(int(min(most, fits)), round(LEAST_HERO * theme.scale))
 
 
 def _unit_px(px: int, least: int) -> int:
@@ -141,8 +142,9 @@ def _paint_hero(painter: QPainter, box: QRectF, figure: Figure, theme: Theme, px
     colour = theme.freshness(figure.freshness) if figure.old else theme.colour("text")
     painter.setFont(letters(px, BOLD))
     painter.setPen(colour)
-    painter.drawText(QPointF(left, base), figure.value)
-    left += metrics.horizontalAdvance(figure.value)
+    value = metrics.elidedText(figure.value, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(QPointF(left, base), value)
+    left += metrics.horizontalAdvance(value)
     if figure.freshness in (Freshness.STALE, Freshness.FROZEN):
         over = QRectF(
             box.left(), base - metrics.capHeight() * 1.15, left - box.left(), metrics.capHeight() * 1.3

@@ -156,23 +156,21 @@ class KpiPanel(Panel):
         ]
         common = max(min(sizes), round(max(sizes) * MOST_OF_ANOTHER))
         for at, (cell, shown) in enumerate(zip(cells, self._figures, strict=True)):
-            painter.setPen(QPen(self.theme.colour("hairline"), 1))
-            if cell.left() > 1:
-                inset = 10 * self.theme.scale
-                painter.drawLine(
-                    cell.topLeft().toPoint().x(),
-                    round(cell.top() + inset),
-                    round(cell.left()),
-                    round(cell.bottom() - inset),
-                )
-            if cell.top() > 1:
-                painter.drawLine(
-                    round(cell.left()), round(cell.top()), round(cell.right()), round(cell.top())
-                )
+            painter.setClipRect(cell)
+            self._separate(painter, cell)
             paint_card(painter, cell, plans[at], shown, self.theme, common)
             if self._canvas.ringed and at == self._canvas.current:
                 painter.setPen(QPen(self.theme.colour("accent"), 1))
                 painter.drawRect(cell.adjusted(1, 1, -2, -2))
+
+    def _separate(self, painter: QPainter, cell: QRectF) -> None:
+        """Draw the hairlines between a card and those before it."""
+        painter.setPen(QPen(self.theme.colour("hairline"), 1))
+        left, top, inset = round(cell.left()), round(cell.top()), 10 * self.theme.scale
+        if left > 1:
+            painter.drawLine(left, round(top + inset), left, round(cell.bottom() - inset))
+        if top > 1:
+            painter.drawLine(left, top, round(cell.right()), top)
 
     def _read(self, card: Card) -> Figure:
         return figure(self.hub, card, self.context.profile.zone)
