@@ -10,7 +10,7 @@ from ccviewer.errors import Refused, Unreachable
 from ccviewer.feeds.mqtt import MqttFeed
 from ccviewer.model import Link, Quality
 from servers.authority import Authority
-from servers.brokers import MOSQUITTO, amqtt, mosquitto
+from servers.brokers import MOSQUITTO, OddBroker, amqtt, mosquitto, packet
 from servers.feeding import Feeding, make
 
 pytestmark = [
@@ -76,41 +76,54 @@ def test_a_broker_that_speaks_only_311_is_read_within_seconds(tmp_path):
         say_until(feeding, broker, "kota/wifi/ap-1", b'{"clients": 7}', lambda: feeding.values)
 
 
-def test_messages_that_a_broker_sends_to_the_wrong_one_are_not_read(tmp_path):
-    with amqtt(tmp_path) as broker:
-        for number in range(20):
-            publish(broker, f"kota/wifi/ap-{number}", b'{"clients": 1}', retain=True)
-        publish(broker, "kota/air/pos-1", b'{"clients": 1}', retain=True)
-        wifi = Feeding(feed_at(broker))
-        water = Feeding(feed_at(broker, id="air", topics=["kota/air/+"]))
-        with wifi, water:
-            say_until(wifi, broker, "kota/wifi/ap-1", b'{"clients": 7}', lambda: len(wifi.values) > 3)
-            say_until(water, broker, "kota/air/pos-2", b'{"clients": 7}', lambda: len(water.values) > 3)
-        assert {channel.split("/")[2][:3] for channel, _ in wifi.values} == {"ap-"}
-        assert {channel.split("/")[2][:3] for channel, _ in water.values} == {"pos"}
+def test_messages_that_nobody_asked_for_are_not_read():
+    packets = [
+        packet(b"kota/air/pos-1", b'{"clients": 1}'),
+        packet(b"kota/\xff/ap-1", b'{"clients": 2}'),
+        packet(b"kota/wifi/ap-1", b""),
+        packet(b"kota/wifi/ap-1", b'{"clients": 3}'),
+    ]
+    with OddBroker(packets) as broker, Feeding(feed_at(broker, protocol="3.1.1")) as feeding:
+        feeding.until(lambda: feeding.values)
+        report = feeding.until(lambda: feeding.report.rows and feeding.report)
+        assert feeding.values == [("kominfo/wifi/ap-1/clients", 3)]
+        assert report.rejected == 1
+        assert "UTF-8" in report.sample
+
+
+def test_a_server_that_takes_the_connection_and_says_nothing_is_given_up():
+    with OddBroker(None) as broker, pytest.raises(Unreachable, match="tidak menjawab sebagai MQTT"):
+        feed_at(broker).read_once(20)
+
+
+def test_a_feed_stops_within_two_seconds_while_a_server_says_nothing():
+    with OddBroker(None) as broker:
+        with Feeding(feed_at(broker)):
+            time.sleep(0.3)
+            began = time.monotonic()
+        assert time.monotonic() - began < 2
 
 
 @pytest.mark.logs_warnings
-def test_a_killed_broker_is_read_again_and_nothing_comes_twice(tmp_path, caplog):
+@pytest.mark.parametrize("map", [TIMED, CLIENTS])
+def test_a_killed_broker_is_read_again_and_nothing_comes_twice(tmp_path, caplog, map):
     caplog.set_level("INFO", "ccviewer.feeds")
-    with mosquitto(tmp_path, persistent=True) as broker, Feeding(feed_at(broker, map=TIMED)) as feeding:
-        publish(broker, "kota/wifi/ap-1", b'{"clients": 1, "t": 1795591888}', retain=True)
+    kept = b'{"clients": 1, "t": 1795591888}'
+    with mosquitto(tmp_path, persistent=True) as broker, Feeding(feed_at(broker, map=map)) as feeding:
+        publish(broker, "kota/wifi/ap-1", kept, retain=True)
         feeding.until(lambda: feeding.values)
-        time.sleep(1.5)  # mosquitto's autosave
+        broker.save(kept)
         broker.kill()
         feeding.until_link(Link.DOWN)
         broker.start()
         began = time.monotonic()
-        say_until(
-            feeding,
-            broker,
-            "kota/wifi/ap-2",
-            b'{"clients": 2, "t": 1795591999}',
-            lambda: ("kominfo/wifi/ap-2/clients", 2) in feeding.values,
-        )
+        later = ("kominfo/wifi/ap-2/clients", 2)
+        news = b'{"clients": 2, "t": 1795591999}'
+        say_until(feeding, broker, "kota/wifi/ap-2", news, lambda: later in feeding.values)
         assert time.monotonic() - began < 10
         assert feeding.until_link(Link.UP)
-        assert sorted(feeding.values) == [("kominfo/wifi/ap-1/clients", 1), ("kominfo/wifi/ap-2/clients", 2)]
+        assert feed_at(broker, topics=["kota/wifi/ap-1"]).read_once(5)[0] == kept
+        assert feeding.values.count(("kominfo/wifi/ap-1/clients", 1)) == 1
     said = [record.getMessage() for record in caplog.records if record.name == "ccviewer.feeds"]
     assert len(said) == 2
     assert "putus" in said[0]

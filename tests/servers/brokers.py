@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -48,6 +49,15 @@ class Broker:
         self._process.kill()
         self._process.wait()
 
+    def save(self, content, limit_s=15):
+        """Have a persistent mosquitto write what it keeps, until `content` is in it."""
+        file = self._log.parent / "mosquitto.db"
+        end = time.monotonic() + limit_s
+        while not (file.exists() and content in file.read_bytes()):
+            assert time.monotonic() < end, "mosquitto did not save"
+            self._process.send_signal(signal.SIGUSR1)
+            time.sleep(0.1)
+
     def __enter__(self):
         return self
 
@@ -73,7 +83,7 @@ def mosquitto(folder: Path, *, users=None, acl="", tls=None, persistent=False):
     if tls:
         lines += [f"certfile {tls[0]}", f"keyfile {tls[1]}"]
     if persistent:
-        lines += ["persistence true", f"persistence_location {folder}/", "autosave_interval 1"]
+        lines += ["persistence true", f"persistence_location {folder}/"]
     if Path("/proc/self").stat().st_uid == 0:
         lines.append("user root")
     settings = folder / f"mosquitto-{port}.conf"
