@@ -58,11 +58,20 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _field_name(name: str) -> str:
+    if not _FIELD_NAME.fullmatch(name):
+        raise Mistake(
+            "nama {name}: hanya huruf kecil, angka dan garis bawah, huruf di depan", name=repr(name)
+        )
+    return name
+
+
 def _field_path(text: str) -> Path:
     return Path(text, fields=True)
 
 
 Expression = Annotated[str, _checked(Path)]  # a path on the whole document, as `ok_when`
+FieldName = Annotated[str, AfterValidator(_field_name)]
 FieldPath = Annotated[str, _checked(_field_path)]
 TemplateText = Annotated[str, _checked(Template)]
 Zone = Annotated[str, _checked(zone)]
@@ -266,20 +275,14 @@ class MapOptions(Section):
     """Zona waktu untuk waktu yang tidak menyebutnya; jika tidak ada, opd.timezone."""
     decimal: Literal["auto", "id", "en"] = "auto"
     """Tanda desimal untuk semua kolom angka."""
-    fields: dict[str, FieldOptions] = Field(default_factory=dict)
+    fields: dict[FieldName, FieldOptions] = Field(default_factory=dict)
     """Kolom dan asalnya."""
 
     @field_validator("fields")
     @classmethod
-    def _names(cls, fields: dict[str, FieldOptions], info: ValidationInfo) -> dict[str, FieldOptions]:
+    def _within_reach(cls, fields: dict[str, FieldOptions], info: ValidationInfo) -> dict[str, FieldOptions]:
         steps = len(info.data.get("items") or ("",)) if "items" in info.data else None
         for name, field in fields.items():
-            if not _FIELD_NAME.fullmatch(name):
-                raise Mistake(
-                    "nama {name}: hanya huruf kecil, angka dan garis bawah, huruf di depan",
-                    name=repr(name),
-                    at=(name,),
-                )
             if steps is not None and field.levels > steps:
                 raise Mistake(
                     "naik {levels} tingkat, padahal items hanya {steps}",

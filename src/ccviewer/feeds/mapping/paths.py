@@ -23,6 +23,7 @@ _INDEX = re.compile(r"-?[0-9]{1,9}")
 _LEVELS = re.compile(r"(\^+)\.(.+)", re.DOTALL)
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _TOPIC_LEVEL = re.compile(r"topic(?:\.(-?[0-9]{1,9}))?")
+_JMESPATH_SAYS = re.compile(r"^(?:Bad|Invalid) jmespath expression: ")
 _FUNCTIONS = frozenset(jmespath.functions.Functions.FUNCTION_TABLE)
 # What a JMESPath expression raises on data that it was not written for, its own errors aside.
 _FAILURES = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
@@ -193,16 +194,13 @@ def _parsed(text: str) -> Any:
     try:
         tree = jmespath.compile(text).parsed
     except jmespath.exceptions.JMESPathError as error:
-        quoted = (
-            None
-            if '"' in text or "'" in text
-            else Text("nama dengan tanda khusus: {path}", path=f"'\"{text}\"'")
-        )
+        looks_like_a_name = not set(text) & set("\"'`=<>&|![]{}*?,")
+        hint = Text("nama dengan tanda khusus: {path}", path=f"'\"{text}\"'") if looks_like_a_name else None
         raise Mistake(
             "{path} bukan jalur atau JMESPath yang benar: {why}",
             path=repr(text),
             why=_first_line(error),
-            hint=quoted,
+            hint=hint,
         ) from error
     except RecursionError:
         raise Mistake("{path} terlalu rumit", path=repr(text[:40])) from None
@@ -224,4 +222,5 @@ def _called(tree: Any) -> list[str]:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+    line = (str(error).splitlines() or [type(error).__name__])[0]
+    return _JMESPATH_SAYS.sub("", line).rstrip(":")

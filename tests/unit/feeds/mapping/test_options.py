@@ -194,7 +194,7 @@ def test_mistakes_name_the_field_and_say_what_is_wrong_in_indonesian():
         ("fields.c.scale", "scale hanya untuk type = number"),
         ("fields.d.path", mistakes(FieldOptions, {"path": "x["})[0][1]),
     ]
-    assert mistakes(MapOptions, {"fields": {"Nama": "x"}})[0][0] == "fields.Nama"
+    assert mistakes(MapOptions, {"fields": {"Nama": "x"}})[0][0] == "fields.Nama.[key]"
     assert mistakes(MapOptions, {"fields": {"a": "^^.x"}}) == [
         ("fields.a", "naik 2 tingkat, padahal items hanya 1")
     ]
