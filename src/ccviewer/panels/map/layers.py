@@ -147,6 +147,11 @@ class LayerBar(QWidget):
         self._theme, self._chips = theme, dict[str, Chip]()
         self.setFixedHeight(round(TARGET * theme.scale))
 
+    @property
+    def chips(self) -> list[Chip]:
+        """Return the chips in their order."""
+        return list(self._chips.values())
+
     def say(self, counts: Mapping[str, Count], room: int) -> None:
         """Show these layers in their order within `room` pixels."""
         if list(counts) != list(self._chips):
