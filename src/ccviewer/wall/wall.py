@@ -129,7 +129,7 @@ class Wall(QObject):
                 screens[wanted.screen] = self._scene.screens[wanted.screen]
                 windows.append(wanted.model_copy(update={"page": window.id}))
             pages[window.id] = page
-            tiles |= {tile: window.tiles[tile] for tile in window.panels}
+            tiles |= window.arranged_tiles()
         if not windows:
             return self._scene
         return Scene(

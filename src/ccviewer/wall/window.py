@@ -96,6 +96,17 @@ class WallWindow(QWidget):
         """Return the arrangement as it is now; None when nothing is left."""
         return self.workspace.page()
 
+    def arranged_tiles(self) -> dict[str, Tile]:
+        """Return the tiles with the options that their panels have now: operators may have changed them."""
+        return {
+            name: self.tiles[name]
+            if isinstance(panel, MissingPanel)
+            else self.tiles[name].model_copy(
+                update={"options": panel.options.model_dump(mode="json", exclude_defaults=True)}
+            )
+            for name, panel in self.panels.items()
+        }
+
     def wanted(self, screen: str) -> WindowWanted:
         """Return what a scene must know to open this window again."""
         here = self.screen()

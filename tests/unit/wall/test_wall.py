@@ -97,6 +97,17 @@ def test_an_arrangement_comes_back_after_a_restart(open_wall, tmp_path):
     assert again.windows[0].geometry().getRect() == (40, 30, 640, 480)
 
 
+def test_what_an_operator_changes_in_a_panel_comes_back_after_a_restart(open_wall, tmp_path):
+    scene = scene_of(a={"options": {"text": "satu"}}, b={"panel": "globe", "options": {"spin": 1}})
+    wall = open_wall(scene, ArrangementStore(tmp_path))
+    panel = wall.windows[0].panels["a"]
+    panel.options = panel.options.model_copy(update={"text": "dua"})
+    wall.quit()
+    tiles = open_wall(scene, ArrangementStore(tmp_path)).scene().tiles
+    assert tiles["a"].options == {"text": "dua"}
+    assert (tiles["b"].panel, tiles["b"].options) == ("globe", {"spin": 1})
+
+
 def test_a_closed_panel_stays_closed_and_hears_no_more(open_wall, tmp_path, hub):
     scene = scene_of(a={}, b={})
     wall = open_wall(scene, ArrangementStore(tmp_path))
