@@ -214,6 +214,20 @@ def test_it_stops_within_two_seconds_while_a_server_holds_it(held):
         assert time.monotonic() - began < 2
 
 
+def test_a_document_without_one_readable_row_does_not_end_what_is_known():
+    fields = {**MAP["fields"], "asset": {"path": "id", "required": True}}
+    with Web({"/ap": lambda ask: ask.answer(ONE)}) as web, pytest.raises(BadPayload, match="asset"):
+        poll(web.url("/ap"), map={**MAP, "fields": fields})
+
+
+def test_a_value_that_is_no_number_is_said_while_the_rest_is_read():
+    document = {"data": [{"mac": "a", "n": "banyak"}, {"mac": "b", "n": 3}]}
+    with Web({"/ap": lambda ask: ask.answer(document)}) as web:
+        values, _, items = poll(web.url("/ap"))
+        assert values == [("kominfo/wifi/b/clients", 3)]
+        assert str(items[-1].reason).startswith("clients: ")
+
+
 def test_a_redirect_to_another_server_takes_no_secret_along():
     with Web({"/new": lambda ask: ask.answer(ONE)}) as other:
         with Web({"/ap": lambda ask: ask.answer(status=302, Location=other.url("/new"))}) as web:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from ccviewer.errors import BadPayload
 from ccviewer.feeds.base.feed import Beat, Post
 from ccviewer.feeds.base.options import FeedOptions
 from ccviewer.feeds.base.records import Delivery, Records
@@ -29,15 +30,24 @@ class Intake:
         self._rows = self._rejected = 0
         self._sample = ""
         self._heard = False
-        self.note = self._records.note
+        self._append = options.mode == "append"
+        self._odd: Text | None = None
+
+    @property
+    def note(self) -> Text | None:
+        """Return what is odd about this feed even while it is well."""
+        return self._records.note or self._odd
 
     def read(self, payload: bytes, *, topic: str | None = None, content_type: str | None = None) -> Rows:
         """Decode and map.
 
         Raises:
-            BadPayload: nothing could be made of it, or the source says that it failed.
+            BadPayload: nothing could be made of it, not even one row, or the source says that it failed.
         """
-        return self._mapper.read(payload, topic=topic, content_type=content_type)
+        rows = self._mapper.read(payload, topic=topic, content_type=content_type)
+        if rows.errors and not rows.rows:  # the source has changed its form: what is known is not over
+            raise BadPayload("tidak satu pun baris terbaca: {why}", why=rows.errors[0])
+        return rows
 
     def take(
         self,
@@ -58,10 +68,19 @@ class Intake:
             post(item)
         self._rows += len(rows)
         self._heard = True
+        self._note(pages)
         for page in pages:
             for error in page.errors:
                 self.reject(f"{topic}: {error}" if topic else error)
         return delivery
+
+    def _note(self, pages: Sequence[Rows]) -> None:
+        """Keep one of the values that could not be converted, for people to see while all else is well."""
+        warned = next((warned for page in pages for warned in page.warnings), None)
+        if warned is not None and (self._odd is None or not self._append):
+            self._odd = Text("{field}: {why}", field=warned.field or "?", why=warned.text)
+        elif warned is None and not self._append:
+            self._odd = None
 
     def reject(self, sample: object) -> None:
         """Count something that made no sense; `sample` says what."""
