@@ -21,6 +21,7 @@ _KEPT_SEGMENTS = 6
 _PLAYLIST_SEGMENTS = 4
 _SEGMENT_S = 1
 _FIRST_SEGMENTS = 2  # as many as the first playlist names
+_LATE_S, _LATE_REDRAWN = 0.25, 5  # of late pictures only every fifth is drawn anew
 _UNWATCHED_S = 8.0  # after the last request for a playlist or segment
 
 
@@ -187,6 +188,7 @@ class HlsStream:
         self._asked = 0.0
         self._ready = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._last: Image.Image | None = None
 
     async def playlist(self) -> bytes | None:
         """Return the playlist as of now, or None when the camera is dead."""
@@ -238,8 +240,11 @@ class HlsStream:
         for index in range(self._form.fps * _SEGMENT_S):
             at = begin + index / self._form.fps
             await asyncio.sleep(max(0.0, at - time.time()))
-            await loop.run_in_executor(self._executor, self._add, encoder, at)
+            await loop.run_in_executor(self._executor, self._add, encoder, at, index % _LATE_REDRAWN == 0)
         return encoder.cut()
 
-    def _add(self, encoder: _Encoder, at: float) -> None:
-        encoder.picture(self._draw(at))
+    def _add(self, encoder: _Encoder, at: float, must_draw: bool) -> None:
+        """Add a picture; one that is late repeats the last, so that a slow machine catches up."""
+        if self._last is None or must_draw or time.time() - at < _LATE_S:
+            self._last = self._draw(at)
+        encoder.picture(self._last)
