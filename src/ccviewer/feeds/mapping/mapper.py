@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ccviewer.feeds.mapping.options import DecodeOptions, FieldOptions, MapOptions
 
 _SHAPES = {"point": to_point, "line": to_line, "polygon": to_polygon, "polygons": to_polygons}
+NO_COLUMN = Bad("no such column", Text("kolom ini tidak ada"))
 REQUIRED = Bad("required but missing", Text("wajib ada, tetapi kosong"))
 
 
@@ -111,6 +112,8 @@ class Mapper:
             _check(self._ok_when, document.value)
         errors: dict[int, tuple[str, Bad]] = {}
         source = self._source(self._converted(document.value, notices), topic, errors)
+        if self._decode.format in ("csv", "xlsx") and source.items is document.value:
+            self._look_for_columns(source.items, notices)
         columns = [field.values(source, errors, notices) for field in self._fields]
         names = [field.name for field in self._fields]
         if columns:
@@ -126,6 +129,13 @@ class Mapper:
             rows, indexes = [rows[row] for row in kept], [indexes[row] for row in kept]
         found.sort(key=lambda error: error.index)
         return Rows(rows, tuple(found), notices.all(), tuple(indexes))
+
+    def _look_for_columns(self, items: list[Any], notices: Notices) -> None:
+        """Warn of columns that no row has: somebody renamed them."""
+        for field in self._fields:
+            name = field.first_key
+            if name is not None and items and not any(name in item for item in items):
+                notices.add(field.name, NO_COLUMN, 0, name)
 
     def _converted(self, document: Any, notices: Notices) -> Any:
         if self._bare_features and isinstance(document, dict) and document.get("type") == "Feature":
@@ -164,6 +174,10 @@ class _Column:
 
     def __init__(self, name: str, field: FieldOptions, map: MapOptions, zone_name: str) -> None:
         self.name = name
+        self.first_key: str | None = None  # of the item, where it has to be there
+        if field.path is not None and field.default is None:
+            path = Path(field.path, fields=True)
+            self.first_key = path.parts[0][0] if path.parts and not path.levels else None
         self._source = _compiled_source(field)
         self._default = field.default
         self._regex = None if field.regex is None else re.compile(field.regex)

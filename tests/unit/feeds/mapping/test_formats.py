@@ -208,6 +208,16 @@ def test_empty_rows_are_not_counted(read):
     assert [error.index for error in found.errors] == [1]
 
 
+def test_a_column_that_no_row_has_is_warned_of(read):
+    fields = {"a": "a", "b": "Nama", "c": "length(@)", "d": "^.@", "e": "@", "f": {"path": "g", "default": 1}}
+    found = read("a;nama\n1;2\n", fields, format="csv")
+    assert [(warned.field, warned.code, warned.sample) for warned in found.warnings] == [
+        ("b", "no such column", "Nama")
+    ]
+    assert read("a;b\n", {"c": "c"}, format="csv").warnings == ()
+    assert read("a;b\n1\n2;3\n", {"b": "b"}, format="csv").warnings == ()
+
+
 def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks(read):
     found = read('a;b\n"x;y ""z""\nw";2\n', {"a": "a", "b": "b"}, format="csv")
     assert found.rows == [{"a": 'x;y "z" w', "b": "2"}]
