@@ -71,7 +71,7 @@ def segments(count):
 class HttpCameras:
     """A server with a thread for each viewer; all end with the context."""
 
-    def __init__(self, segments=(), fps=25, silent_after=10, user="user", password="pass", port=0):
+    def __init__(self, segments=(), fps=25, silent_after=10, user="user", password="pass", port=0, tls=None):
         self.pictures, self.segments, self.fps, self.silent_after = jpegs(), segments, fps, silent_after
         self.login = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
         self.closing, self.playing_since = threading.Event(), None
@@ -79,6 +79,8 @@ class HttpCameras:
         self.requests = []
         camera = type("Bound", (_Camera,), {"farm": self})
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), camera)
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.server.daemon_threads = False  # so that closing waits for them
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), name="httpcams")
 

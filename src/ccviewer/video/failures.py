@@ -20,6 +20,7 @@ class Cause(Enum):
     SILENT = "silent"  # it was sending, and stopped on an open connection
     ENDED = "ended"  # it closed the stream
     BAD_DATA = "bad_data"
+    VAGUE = "vague"  # FFmpeg says the same of a name that is unknown and of a certificate
     OTHER = "other"
 
     @property
@@ -75,9 +76,7 @@ def classify(error: Exception, where: str) -> Failure:
         case OSError() if error.errno in _ENDED:
             return Failure(Cause.ENDED, Text("Sambungan ke {where} terputus", where=where))
         case OSError() if error.errno == errno.EIO:
-            return Failure(
-                Cause.OTHER, Text("{where} tidak dapat dibuka: nama, jaringan, atau sertifikat", where=where)
-            )
+            return Failure(Cause.VAGUE, Text("{where} tidak dapat dibuka: nama atau jaringan", where=where))
     return Failure(
         Cause.OTHER, Text("{where} tidak dapat dibuka ({kind})", where=where, kind=type(error).__name__)
     )
@@ -86,6 +85,16 @@ def classify(error: Exception, where: str) -> Failure:
 def unreachable(where: str) -> Failure:
     """Say that the host does not even answer TCP."""
     return Failure(Cause.UNREACHABLE, Text("{where} tidak menjawab", where=where))
+
+
+def nameless(host: str) -> Failure:
+    """Say that nobody knows the host's name."""
+    return Failure(Cause.UNREACHABLE, Text("Nama {host} tidak dikenal jaringan", host=host))
+
+
+def untrusted(where: str) -> Failure:
+    """Say that its certificate is not believed."""
+    return Failure(Cause.OTHER, Text("Sertifikat {where} tidak dipercaya", where=where))
 
 
 def silent(where: str) -> Failure:

@@ -45,6 +45,7 @@ class Opening:
     url: str = field(repr=False)
     options: dict[str, str] = field(repr=False)
     period_s: float = 0.0  # of a snapshot
+    encrypted: bool = False
 
 
 _PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443, "rtmp": 1935}
@@ -125,7 +126,9 @@ def opening(source: Source, secrets: Callable[[str], str]) -> Opening:
             lines = (f"{_line(name)}: {_line(secrets(value))}\r\n" for name, value in source.headers.items())
             options["headers"] = "".join(lines)
     host, port = parts.hostname or "", parts.port or _PORTS[scheme]
-    return Opening(kind, f"{host}:{port}", host, port, url, options, source.period_s)
+    return Opening(
+        kind, f"{host}:{port}", host, port, url, options, source.period_s, scheme in ("https", "rtsps")
+    )
 
 
 def _scheme(scheme: str) -> str:

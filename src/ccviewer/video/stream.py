@@ -156,6 +156,8 @@ class Stream:
 
     def _failed(self, error: Exception, spec: Opening) -> Failure:
         failure = failures.classify(error, spec.where)
+        if failure.cause is Cause.VAGUE and spec.host and not self.vitals.pictures:
+            return _explained(failure, spec)
         if failure.cause is not Cause.TIMEOUT:
             return failure
         if self.vitals.pictures:
@@ -306,6 +308,14 @@ def _luma(frame: VideoFrame) -> NDArray[np.uint8]:
     plane = frame.planes[0]
     rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: frame.height, : frame.width]
+
+
+def _explained(failure: Failure, spec: Opening) -> Failure:
+    try:
+        socket.getaddrinfo(spec.host, spec.port)
+    except OSError:
+        return failures.nameless(spec.host)
+    return failures.untrusted(spec.where) if spec.encrypted else failure
 
 
 def _answers(spec: Opening) -> bool:

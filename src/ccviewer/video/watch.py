@@ -16,7 +16,7 @@ from ccviewer.video.policy import NOTHING, Choice, Standing
 from ccviewer.video.reconnect import reconnect_delay
 from ccviewer.video.sources import Kind, host_of, kind_of
 from ccviewer.video.states import SILENT_S, Facts, Line
-from ccviewer.video.stream import Mode, Stream, Vitals, Want
+from ccviewer.video.stream import GUESSED_GOP_S, Mode, Stream, Vitals, Want
 
 PROBE_S = 60.0
 BACK_S = 3.0
@@ -192,7 +192,7 @@ class Watch:
         if self._kinds[source] is Kind.SNAPSHOT:
             return 2 * self.camera.sources[source].period_s
         if self.choice.want.mode is Mode.KEYFRAMES and not vitals.intra:
-            return 2 * vitals.gop_s
+            return 2 * (vitals.gop_s or GUESSED_GOP_S)
         return 0.0
 
     def choose(self, choice: Choice, now: float) -> None:

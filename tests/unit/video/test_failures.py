@@ -29,7 +29,7 @@ def raised(kind, code):
         (raised(av.error.InvalidDataError, 1), Cause.BAD_DATA),
         (raised(av.error.EOFError, 1), Cause.ENDED),
         (raised(av.error.FileNotFoundError, errno.ENOENT), Cause.NOT_FOUND),
-        (raised(av.error.OSError, errno.EIO), Cause.OTHER),
+        (raised(av.error.OSError, errno.EIO), Cause.VAGUE),
         (raised(av.error.OSError, errno.EHOSTUNREACH), Cause.UNREACHABLE),
         (OSError(errno.ENETUNREACH, URL), Cause.UNREACHABLE),
         (raised(av.error.PatchWelcomeError, 1), Cause.OTHER),

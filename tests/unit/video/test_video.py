@@ -1,7 +1,10 @@
 """The engine against cameras over HTTP: real sockets, the real clock, each wait with a limit."""
 
 import logging
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from fractions import Fraction
@@ -260,6 +263,53 @@ def test_no_password_is_seen_in_any_report_or_log(room, camera, farm, caplog, ca
     assert CANARY not in caplog.text
     assert CANARY not in "".join(capfd.readouterr())
     assert not any(CANARY in thread.name for thread in threading.enumerate())
+
+
+@pytest.mark.logs_warnings
+def test_two_cameras_of_a_host_are_opened_at_a_time_and_the_focused_one_first(room, camera, farm):
+    cameras = [camera("/mute", id=str(number)) for number in range(6)] + [camera("/mjpeg", id="focused")]
+    room.frames.want("other", {"focused": Demand(160, 90, focused=True)})
+    room.watch(*cameras)
+    room.until("0", lambda report: report.tries == 1)
+    paths = [path for path, _ in farm.requests]
+    assert "/mjpeg" in paths[:2]
+    assert paths.count("/mute") <= 4  # two, and the two after them
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Return the files of a self-signed certificate for 127.0.0.1 and of its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl")
+    files = tmp_path / "cert.pem", tmp_path / "key.pem"
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    kind = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names]
+    command = ["openssl", "req", *kind, "-out", str(files[0]), "-keyout", str(files[1])]
+    subprocess.run(command, check=True, capture_output=True)
+    return files
+
+
+@pytest.mark.logs_warnings
+def test_a_certificate_is_believed_only_from_a_known_authority_and_for_the_right_host(room, certificate):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+
+    def build(id, host, ca_file):
+        url = SecretUrl(f"https://{host}:{farm.port}/mjpeg")
+        return Camera(id, id, sources=(Source(url, "mjpeg", ca_file=str(ca_file)),))
+
+    with HttpCameras(tls=tls) as farm:
+        room.watch(
+            build("known", "127.0.0.1", certificate[0]),
+            build("unknown", "127.0.0.1", ""),
+            build("other", "localhost", certificate[0]),
+        )
+        room.until("known", is_(CameraState.LIVE))
+        for id in ("unknown", "other"):
+            report = room.until(id, lambda report: report.reason is not None)
+            assert "Sertifikat" in str(report.reason)
+            assert report.shown == 0
+        room.video.stop()
 
 
 @pytest.mark.logs_warnings
