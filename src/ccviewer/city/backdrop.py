@@ -102,27 +102,26 @@ class Backdrop:
         self._light(ImageDraw.Draw(pools), large)
         day, glow, pools = (image.resize(size, Image.Resampling.BOX) for image in (day, glow, pools))
         grain = _grain(random, lens)
-        self._day: Floats = np.asarray(day, np.float32) * grain
+        sunny: Floats = np.asarray(day, np.float32) * grain
         pool = (
             np.asarray(pools.filter(ImageFilter.GaussianBlur(lens.width / 60)), np.float32)[..., None] / 255
         )
         bloom = np.asarray(glow.filter(ImageFilter.GaussianBlur(lens.width / 110)), np.float32)
         wide_bloom = np.asarray(glow.filter(ImageFilter.GaussianBlur(lens.width / 28)), np.float32)
-        self._night: Floats = (
-            self._day * (np.array(_NIGHT, np.float32) + pool * np.array((0.92, 0.72, 0.46), np.float32))
+        night: Floats = (
+            sunny * (np.array(_NIGHT, np.float32) + pool * np.array((0.92, 0.72, 0.46), np.float32))
             + np.asarray(glow, np.float32) * 0.78
             + bloom * 0.7
             + wide_bloom * 0.8
         )
-        self.pools = np.asarray(pool[..., 0])
-        self._edge = _vignette(lens)
+        edge = _vignette(lens)
+        self._day, self._night = _bytes(sunny * edge), _bytes(night * edge)
 
     def at(self, light: float) -> Image.Image:
         """Return the backdrop at this daylight, 0..1."""
         low = 4 * light * (1 - light)  # the sun is low: all is warm
-        tint = 1 + (np.array(_DUSK, np.float32) - 1) * low
-        mixed = self._day * tint * light + self._night * (1 - light)
-        return Image.fromarray(np.clip(mixed * self._edge, 0, 255).astype(np.uint8), "RGB")
+        tint = (1 + (np.array(_DUSK, np.float32) - 1) * low) * np.float32(light)
+        return Image.fromarray(_bytes(self._day * tint + self._night * np.float32(1 - light)), "RGB")
 
     def _sky(self, lens: Lens, random: np.random.Generator) -> Image.Image:
         rows = np.linspace(0, 1, lens.height, dtype=np.float32)[:, None, None]
@@ -191,6 +190,11 @@ def _rim(x: float, y: float, reach: float) -> list[Spot]:
         (x + reach * float(np.cos(angle)), y + reach * float(np.sin(angle)), 0.0)
         for angle in np.linspace(0, 2 * np.pi, 20, endpoint=False)
     ]
+
+
+def _bytes(values: Floats) -> NDArray[np.uint8]:
+    pixels: NDArray[np.uint8] = np.clip(values, 0, 255).astype(np.uint8)
+    return pixels
 
 
 def _blotches(random: np.random.Generator, across: int, down: int, size: tuple[int, int]) -> Floats:

@@ -10,13 +10,17 @@ METRES_PER_DEGREE = 111_320.0  # the equator is 15 km away: the same for both
 
 @dataclass(frozen=True, slots=True)
 class Kelurahan:
-    """One of the fifteen kelurahan; `spread_m` is how far its access points lie from the centre."""
+    """One of the fifteen kelurahan.
+
+    `spread_m` is how far its access points lie from the centre, `busy` how crowded they are.
+    """
 
     id: str
     name: str
     code: str
     position: Position
     spread_m: float
+    busy: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +84,21 @@ class CameraSite:
 
 
 KELURAHAN = (
-    Kelurahan("bontang-kuala", "Bontang Kuala", "64.74.01.1001", (0.1360, 117.5055), 620),
-    Kelurahan("bontang-baru", "Bontang Baru", "64.74.01.1002", (0.1435, 117.4945), 520),
-    Kelurahan("lok-tuan", "Lok Tuan", "64.74.01.1003", (0.1690, 117.4755), 560),
-    Kelurahan("guntung", "Guntung", "64.74.01.1004", (0.1840, 117.4790), 640),
-    Kelurahan("gunung-elai", "Gunung Elai", "64.74.01.1005", (0.1425, 117.4830), 520),
-    Kelurahan("api-api", "Api-Api", "64.74.01.1006", (0.1315, 117.4905), 480),
-    Kelurahan("tanjung-laut", "Tanjung Laut", "64.74.02.1001", (0.1235, 117.4870), 420),
-    Kelurahan("berbas-tengah", "Berbas Tengah", "64.74.02.1002", (0.1175, 117.4795), 420),
-    Kelurahan("berbas-pantai", "Berbas Pantai", "64.74.02.1003", (0.1118, 117.4830), 260),
-    Kelurahan("satimpo", "Satimpo", "64.74.02.1004", (0.1080, 117.4690), 560),
-    Kelurahan("bontang-lestari", "Bontang Lestari", "64.74.02.1005", (0.0560, 117.4540), 900),
-    Kelurahan("tanjung-laut-indah", "Tanjung Laut Indah", "64.74.02.1006", (0.1185, 117.4965), 440),
-    Kelurahan("belimbing", "Belimbing", "64.74.03.1001", (0.1510, 117.4590), 700),
-    Kelurahan("gunung-telihan", "Gunung Telihan", "64.74.03.1002", (0.1365, 117.4535), 440),
-    Kelurahan("kanaan", "Kanaan", "64.74.03.1003", (0.1225, 117.4500), 560),
+    Kelurahan("bontang-kuala", "Bontang Kuala", "64.74.01.1001", (0.1360, 117.5055), 620, 0.8),
+    Kelurahan("bontang-baru", "Bontang Baru", "64.74.01.1002", (0.1435, 117.4945), 520, 1.15),
+    Kelurahan("lok-tuan", "Lok Tuan", "64.74.01.1003", (0.1690, 117.4755), 560, 1.3),
+    Kelurahan("guntung", "Guntung", "64.74.01.1004", (0.1840, 117.4790), 640, 0.7),
+    Kelurahan("gunung-elai", "Gunung Elai", "64.74.01.1005", (0.1425, 117.4830), 520, 1.0),
+    Kelurahan("api-api", "Api-Api", "64.74.01.1006", (0.1315, 117.4905), 480, 1.45),
+    Kelurahan("tanjung-laut", "Tanjung Laut", "64.74.02.1001", (0.1235, 117.4870), 420, 1.2),
+    Kelurahan("berbas-tengah", "Berbas Tengah", "64.74.02.1002", (0.1175, 117.4795), 420, 0.9),
+    Kelurahan("berbas-pantai", "Berbas Pantai", "64.74.02.1003", (0.1118, 117.4830), 260, 0.75),
+    Kelurahan("satimpo", "Satimpo", "64.74.02.1004", (0.1080, 117.4690), 560, 0.85),
+    Kelurahan("bontang-lestari", "Bontang Lestari", "64.74.02.1005", (0.0560, 117.4540), 900, 0.45),
+    Kelurahan("tanjung-laut-indah", "Tanjung Laut Indah", "64.74.02.1006", (0.1185, 117.4965), 440, 1.05),
+    Kelurahan("belimbing", "Belimbing", "64.74.03.1001", (0.1510, 117.4590), 700, 1.1),
+    Kelurahan("gunung-telihan", "Gunung Telihan", "64.74.03.1002", (0.1365, 117.4535), 440, 0.65),
+    Kelurahan("kanaan", "Kanaan", "64.74.03.1003", (0.1225, 117.4500), 560, 0.5),
 )
 
 _SITES = (  # what a kelurahan has, with its rhythm and how many people fit
@@ -125,7 +129,7 @@ def _access_points() -> tuple[AccessPoint, ...]:
                     kelurahan,
                     (latitude, longitude),
                     use,
-                    capacity,
+                    round(capacity * kelurahan.busy),
                 )
             )
     return tuple(points)

@@ -1,6 +1,7 @@
 """Draws what one camera sees at one moment."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import sin
 from threading import Lock
 
@@ -240,7 +241,8 @@ def _drifted(moored: Moored, time: float, number: int) -> Moored:
 _NOISE_MIDDLE = 12
 
 
-def _noise(width: int, height: int) -> list[Image.Image]:
+@lru_cache(maxsize=4)
+def _noise(width: int, height: int) -> tuple[Image.Image, ...]:
     """Return a few pictures of sensor noise around a middle value."""
     random = np.random.default_rng(width)
     pictures = []
@@ -249,4 +251,4 @@ def _noise(width: int, height: int) -> list[Image.Image]:
         fine = np.repeat(np.repeat(coarse, 2, 0), 2, 1)
         grain = np.clip(np.broadcast_to(fine, (height // 2 * 2, width // 2 * 2, 3)) + _NOISE_MIDDLE, 0, 255)
         pictures.append(Image.fromarray(grain.astype(np.uint8), "RGB").resize((width, height)))
-    return pictures
+    return tuple(pictures)

@@ -11,7 +11,7 @@ from ccviewer.city.lens import Lens, Spot
 from ccviewer.city.solids import Thing
 
 _STEP = log(1.22)  # things nearer by this factor look different enough to be painted anew
-_KEPT = 800
+_KEPT = 400
 
 Placed = tuple[Image.Image, int, int]
 
