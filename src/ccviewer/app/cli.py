@@ -5,6 +5,7 @@ imports Qt only when it runs, so that `check` and `feed try` work on a server.
 """
 
 import argparse
+import io
 import logging
 import sys
 from importlib.metadata import version
@@ -37,6 +38,9 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code; errors meant for people are printed, never a traceback."""
     argv = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no dashes still gets the rest
     i18n.use(_language_of(argv))
     args = build_parser().parse_args(argv)
     logging.basicConfig(
