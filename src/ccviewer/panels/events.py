@@ -29,7 +29,7 @@ COLUMNS = (
     Column(lambda: tr("Waktu"), 84, right=True),
     Column(lambda: tr("Peristiwa"), 220, stretch=3, most=620, role="text", bold=True),
     Column(lambda: tr("Tempat"), 136, rank=3),
-    Column(lambda: tr("OPD"), 100, rank=5),
+    Column(lambda: tr("OPD"), 110, stretch=1, most=190, rank=5),
     Column(lambda: tr("Keterangan"), 320, stretch=2, rank=6),
     Column(lambda: tr("Berlangsung"), 112, rank=2, right=True),
 )
@@ -55,7 +55,7 @@ class EventsPanel(Panel):
         super().__init__(context, options, parent)
         self._events: dict[str, Event] = {}
         self._arrived: dict[str, float] = {}
-        self._filled = False
+        self._since: float | None = None  # when the first events were seen; what is older is not new
         self._rows: dict[str, Row] = {}
         self.list = RowView(self.theme, COLUMNS, self._guarded, self.body)
         self.list.setAccessibleName(self.title())
@@ -89,10 +89,13 @@ class EventsPanel(Panel):
         now = self.hub.clock.monotonic()
         news = uids - self._arrived.keys()
         self._arrived = {uid: self._arrived.get(uid, now) for uid in uids}
-        if self._filled:
-            self.list.rows.unread |= news
+        if self._since is not None:
+            self.list.rows.unread |= {
+                event.uid for event in shown if event.uid in news and event.time >= self._since
+            }
         self.list.rows.unread &= uids
-        self._filled = self._filled or bool(uids)
+        if self._since is None:
+            self._since = self.hub.clock.now()
         before, self._events = self._events, {event.uid: event for event in shown}
         self._rows = {
             event.uid: self._rows[event.uid] if before.get(event.uid) is event else self._row(event)

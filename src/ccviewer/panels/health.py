@@ -12,10 +12,10 @@ from ccviewer.model.words import DASH, age_text, clock_text, number_text, short_
 from ccviewer.panels.base import Column, Context, Panel, Row, RowView, Status, camera_word, freshness_text
 
 COLUMNS = (
-    Column(lambda: tr("Sumber"), 190, stretch=3, most=340, role="text", bold=True),
+    Column(lambda: tr("Sumber"), 200, stretch=3, most=340, role="text", bold=True),
     Column(lambda: tr("Keadaan"), 200, tinted=True),
     Column(lambda: tr("Jenis"), 76, rank=6),
-    Column(lambda: tr("Pemilik"), 130, rank=5),
+    Column(lambda: tr("Pemilik"), 120, stretch=1, most=200, rank=5),
     Column(lambda: tr("Umur data"), 70, rank=2, right=True),
     Column(lambda: tr("Laju"), 100, rank=4, right=True),
     Column(lambda: tr("Baris"), 66, rank=7, right=True),
@@ -56,7 +56,7 @@ class HealthPanel(Panel):
 
     def default_title(self) -> str:
         """Return what this panel is called."""
-        return tr("Kesehatan sumber")
+        return tr("Kesehatan data")
 
     def scope(self) -> str:
         """Say how many sources there are."""
@@ -134,7 +134,8 @@ class HealthPanel(Panel):
         rejected = number_text(report.rejected, 0) if report.rejected else DASH
         state = self._feed_state(feed)
         age = age_text(feed.age_s) if feed.age_s is not None else DASH
-        note = self._note(str(report.reason or ""), report.next_try_at)
+        next_try_at = report.next_try_at if report.link in (*BAD_LINKS, Link.CONNECTING) else None
+        note = self._note(str(report.reason or ""), next_try_at)
         if report.link is Link.SILENT and not note:
             note = tr("tersambung, belum ada data: periksa topik dan hak baca")
         if report.rejected and not note:
@@ -164,11 +165,11 @@ class HealthPanel(Panel):
         state = self._camera_state(health)
         size = f"{report.width}×{report.height}" if report.width else ""
         pace = tr("{fps} gbr/dtk", fps=number_text(report.fps, 1 if report.fps < 9.95 else 0))
-        note = self._note(str(report.reason or ""), report.next_try_at)
+        broken = health.state not in (CameraState.LIVE, CameraState.DELAYED, CameraState.CONNECTING)
+        note = self._note(str(report.reason or ""), report.next_try_at if broken else None)
         extra = [size, tr("aliran utama") if report.main else "", tr("rekaman") if report.recording else ""]
         if not report.watched:
             extra.append(tr("tidak ditayangkan"))
-        broken = health.state not in (CameraState.LIVE, CameraState.DELAYED, CameraState.CONNECTING)
         place = self.context.place_name(camera.place) if camera.place else ""
         cells = (
             _line(f"{camera.name} · {place}" if place else camera.name),

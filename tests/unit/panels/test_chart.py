@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from ccviewer import i18n
-from ccviewer.model import Asset, Channel, Freshness, Limits, Reading, Severity
+from ccviewer.model import Asset, Channel, Freshness, Limits, Place, Reading, Severity
 from ccviewer.panels.base import (
     Attention,
     Context,
@@ -158,6 +158,27 @@ def test_a_line_is_broken_after_three_periods_of_silence():
 def test_means_of_a_minute_are_joined_whatever_the_period():
     times = np.array([600.0, 660.0, 720.0, 960.0, 961.0])
     assert list(joined(times, 10.0)) == [True, True, False, True, False]
+
+
+def test_a_history_in_a_slower_beat_than_the_present_is_one_line_with_it():
+    times = np.concatenate((np.arange(0.0, 30_000.0, 300.0), np.arange(30_000.0, 30_100.0, 5.0)))
+    assert joined(times, 5.0)[:-1].all()
+
+
+def test_a_hole_in_a_slow_history_is_a_gap_all_the_same():
+    times = np.delete(np.arange(0.0, 30_000.0, 300.0), slice(40, 45))
+    links = joined(times, 5.0)
+    assert list(np.flatnonzero(~links)) == [39, len(times) - 1]
+
+
+def test_a_few_lone_values_in_a_long_outage_are_not_joined():
+    times = np.concatenate((np.arange(1.0, 100.0, 5.0), [701.0, 1301.0], np.arange(1901.0, 2000.0, 5.0)))
+    assert list(np.diff(times)[~joined(times, 5.0)[:-1]]) == pytest.approx([605.0, 600.0, 600.0], abs=1)
+
+
+def test_two_values_far_apart_are_not_joined():
+    assert list(joined(np.array([1.0, 500.0]), 5.0)) == [False, False]
+    assert list(joined(np.array([]), 5.0)) == []
 
 
 def test_every_unbroken_piece_is_a_run():
@@ -320,14 +341,24 @@ def test_a_rest_far_above_the_named_lines_does_not_press_them_flat(make, hub, cl
 def test_names_are_what_tells_channels_apart(hub, clock):
     announce(hub, ("lok-tuan", "loktuan-dua"))
     hub.tick()
-    assert list(names(hub, [id_of("lok-tuan"), id_of("loktuan-dua")]).values()) == ["Lok-Tuan", "Loktuan-Dua"]
+    assert list(names(hub, [id_of("lok-tuan"), id_of("loktuan-dua")], {}).values()) == [
+        "Lok-Tuan",
+        "Loktuan-Dua",
+    ]
+
+
+def test_channels_of_places_are_called_as_the_places_are(hub, clock):
+    announce(hub, ("lok-tuan", "kanaan"), name="Pengguna Wi-Fi")
+    hub.tick()
+    places = {id: Place(id, name) for id, name in (("lok-tuan", "Lok Tuan"), ("kanaan", "Kanaan"))}
+    assert list(names(hub, [id_of("lok-tuan"), id_of("kanaan")], places).values()) == ["Lok Tuan", "Kanaan"]
 
 
 def test_channels_of_one_name_are_told_apart_by_their_assets(hub, clock):
     announce(hub, ("a", "b"), name="Pengguna")
     hub.post(Asset("kominfo/wifi/a", "access-point", "Alun-alun"))
     hub.tick()
-    assert list(names(hub, [id_of("a"), id_of("b")]).values()) == ["Alun-alun", "b"]
+    assert list(names(hub, [id_of("a"), id_of("b")], {}).values()) == ["Alun-alun", "b"]
 
 
 # the panel
@@ -440,6 +471,15 @@ def test_lines_are_where_our_own_axes_say_that_they_are(make, hub, clock):
         assert (corner.x(), corner.y()) == pytest.approx((area.left(), area.bottom()), abs=1.5)
         corner = box.mapViewToScene(QPointF(0.0, plot._scale.high))
         assert (corner.x(), corner.y()) == pytest.approx((area.right(), area.top()), abs=1.5)
+
+
+def test_what_is_around_the_lines_follows_the_data_without_a_resize(make, hub, clock):
+    announce(hub, PLACES[:1])
+    panel = make(ALL, span="15m")
+    panel.grab()
+    feed(hub, clock, PLACES[:1], times=5, value=lambda at, n: 5000)
+    panel.on_second()
+    assert panel.plot.grab().toImage() == make(ALL, span="15m").plot.grab().toImage()
 
 
 def test_what_it_shows_can_be_read_by_a_program(make, hub, clock):

@@ -136,6 +136,12 @@ def test_what_was_there_at_the_first_look_is_not_new(make, hub, clock):
     assert make().shows()["unread"] == 0
 
 
+def test_what_happened_before_anybody_looked_is_not_new_however_late_it_comes(make, hub, clock):
+    panel = make()
+    happen(hub, clock, "old", time=clock.now() - 3600)
+    assert panel.shows()["unread"] == 0
+
+
 def test_what_comes_while_it_is_hidden_is_new_when_it_is_shown(make, hub, clock):
     many(hub, clock, 2)
     panel = make()

@@ -165,6 +165,12 @@ def test_a_lost_feed_says_since_when_why_and_when_it_is_tried_again(panel, hub, 
     assert rows(panel)["a"].cells[NOTE].endswith("coba lagi 7 dtk")
 
 
+def test_a_source_that_is_well_is_not_said_to_be_tried_again(panel, hub, clock):
+    report(hub, clock, "a", next_try_at=clock.now() + 5)
+    tell(panel, hub)
+    assert rows(panel)["a"].cells[NOTE] == ""
+
+
 def test_a_refused_feed_says_so(panel, hub, clock):
     report(hub, clock, "a", Link.REFUSED, reason=Text("kata sandi salah"))
     tell(panel, hub)

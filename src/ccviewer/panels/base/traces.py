@@ -7,6 +7,9 @@ from ccviewer.hub import Series
 
 Floats = NDArray[np.float64]
 
+BEATS = 2.5  # a step so much longer than those around it is a gap
+NEIGHBOURS = 5
+
 
 def gap_s(times: Floats, period_s: float) -> Floats:
     """Return for each time (UTC seconds) how long after it a value may be missing before it is a gap.
@@ -18,11 +21,25 @@ def gap_s(times: Floats, period_s: float) -> Floats:
 
 
 def joined(times: Floats, period_s: float) -> NDArray[np.bool_]:
-    """Return for each time whether a line leads from it to the next; the last one leads nowhere."""
+    """Return for each time whether a line leads from it to the next; the last one leads nowhere.
+
+    A past that came in a slower beat than the present, as histories do, is judged by its own beat.
+    """
     result = np.zeros(len(times), dtype=bool)
-    if len(times) > 1:
-        result[:-1] = np.diff(times) <= gap_s(times[:-1], period_s)
+    steps = np.diff(times)
+    result[:-1] = steps <= gap_s(times[:-1], period_s)
+    long = np.flatnonzero(~result[:-1])
+    if len(long):
+        result[long] = steps[long] <= BEATS * np.maximum(_beat(steps, long, -1), _beat(steps, long, 1))
     return result
+
+
+def _beat(steps: Floats, at: NDArray[np.intp], direction: int) -> Floats:
+    """Return the median of the few steps before or after each of those at `at`; 0 where there is none."""
+    near = at[:, None] + direction * np.arange(1, NEIGHBOURS + 1)
+    last = len(steps) - 1
+    beat: Floats = np.median(steps[np.clip(near, 0, last)], axis=1)
+    return np.where((near[:, 0] < 0) | (near[:, 0] > last), 0.0, beat)
 
 
 def runs(links: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Which lines a chart has, and what they are made of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ccviewer.hub import Hub, Series
 from ccviewer.hub.freshness import worst
 from ccviewer.i18n import tr
-from ccviewer.model import Freshness, Severity
+from ccviewer.model import Freshness, Place, Severity
 from ccviewer.panels.base import Floats, gap_s, joined, minute_means
 
 MOST_LINES, TOP = 6, 5
@@ -100,8 +100,13 @@ class Choice:
         return self._slots[channel]
 
 
-def names(hub: Hub, channels: Sequence[str]) -> dict[str, str]:
+def names(hub: Hub, channels: Sequence[str], places: Mapping[str, Place]) -> dict[str, str]:
     """Return what tells the channels of one filter apart: `Lok Tuan`, not `Pengguna Wi-Fi Lok Tuan`."""
+    of_place = {id: places.get(id.split("/")[-2:][0]) for id in channels}
+    if len(set(of_place.values())) == len(channels):
+        found = {id: place.name for id, place in of_place.items() if place is not None}
+        if len(found) == len(channels):
+            return found
     known = {id: " ".join(hub.channel(id).name.split()) for id in channels}
     if len(set(known.values())) < len(channels) or not all(known.values()):
         for id in channels:

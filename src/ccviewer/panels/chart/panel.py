@@ -165,7 +165,7 @@ class ChartPanel(Panel):
                 found.setdefault(wish.channel, Wanted(wish.channel, name, ranked=False))
                 continue
             channels = [id for id in self.hub.channels(wish.channel) if self._value(id) is not None]
-            for id, name in names(self.hub, channels).items():
+            for id, name in names(self.hub, channels, self.context.profile.places).items():
                 said = f"{wish.label} {name}".strip()
                 found.setdefault(id, Wanted(id, said, ranked=True))
         return list(found.values())

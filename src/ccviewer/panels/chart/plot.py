@@ -72,6 +72,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         box.setMouseEnabled(False, False)
         box.disableAutoRange()
         self.setBackground(None)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)  # pyqtgraph keeps the background; ours changes
         self.ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(self.Shape.NoFrame)
