@@ -103,14 +103,22 @@ def test_a_key_in_the_query_is_sent_and_never_told():
         assert "kunci-canary" not in str(refused.value)
 
 
+def test_a_key_in_the_path_is_not_told_by_a_trial():
+    with Web({}) as web, pytest.raises(Refused, match="404") as refused:
+        feed_at(web.url("/isb/{secret.web}/apbd"), secrets={"web": "kunci-canary"}).read_once(5)
+    assert web.asked[0].path == "/isb/kunci-canary/apbd"
+    assert "kunci-canary" not in repr(refused.value) + str(refused.value)
+
+
 @pytest.mark.logs_warnings
 def test_no_secret_is_logged_or_reported(caplog):
     def answer(ask):
         ask.answer(f"<html>{ask.query} {ask.headers['Authorization']}</html>".encode(), type="text/html")
 
-    with Web({"/ap": answer}) as web:
+    with Web({"/kunci-canary/ap": answer}) as web:
         feed = feed_at(
-            web.url("/ap"), params={"key": "{secret.web}"}, auth={"kind": "bearer", "token": "{secret.web}"},
+            web.url("/{secret.web}/ap"), params={"key": "{secret.web}"},
+            auth={"kind": "bearer", "token": "{secret.web}"},
             secrets={"web": "kunci-canary"},
         )  # fmt: skip
         with Feeding(feed) as feeding:

@@ -9,7 +9,7 @@ from ccviewer.feeds.base.opening import make_feed, open_feeds
 from ccviewer.feeds.base.options import BasicAuth, FeedOptions, NoAuth, Size
 from ccviewer.feeds.base.records import Delivery, Records, Row, again
 from ccviewer.feeds.base.supervisor import Supervisor, stop_all
-from ccviewer.feeds.base.vault import Vault, has_secret
+from ccviewer.feeds.base.vault import Vault, has_secret, hide
 
 __all__ = [
     "BasicAuth",
@@ -31,6 +31,7 @@ __all__ = [
     "again",
     "check_tls",
     "has_secret",
+    "hide",
     "make_feed",
     "open_feeds",
     "opens_in_s",

@@ -62,6 +62,13 @@ def masked(text: Text, mask: Callable[[str], str]) -> Text:
     return Text(text.template, **values)
 
 
+def hide(error: FeedError, mask: Callable[[str], str]) -> FeedError:
+    """Return the error with its sentence masked; raise it `from None`, for its causes are not."""
+    error.text = masked(error.text, mask)
+    error.args = (error.text.template, error.text.values)
+    return error
+
+
 def has_secret(text: str) -> bool:
     """Say whether a text of the profile refers to a secret."""
     return bool(names(text))

@@ -209,7 +209,7 @@ class MqttFeed:
         self._intake.take([rows], post, quality=quality, topic=topic)
 
     def _wanted(self, topic: str) -> bool:
-        """Say whether we asked for this: amqtt 0.12 sends retained messages to all who just subscribed."""
+        """Say whether we asked for this: amqtt 0.12 sends a new client what it keeps for others too."""
         wanted = self._matches.get(topic)
         if wanted is None:
             if len(self._matches) >= TOPICS_REMEMBERED:

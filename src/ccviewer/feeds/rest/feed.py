@@ -9,7 +9,18 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from ccviewer.errors import BadPayload, FeedError, Refused, Unreachable
-from ccviewer.feeds.base import Busy, HostBudget, Intake, Post, Vault, again, has_secret, wait, wait_for_hours
+from ccviewer.feeds.base import (
+    Busy,
+    HostBudget,
+    Intake,
+    Post,
+    Vault,
+    again,
+    has_secret,
+    hide,
+    wait,
+    wait_for_hours,
+)
 from ccviewer.feeds.mapping import Rows
 from ccviewer.feeds.rest.auth import gate
 from ccviewer.feeds.rest.client import Answer, Client, Request, where
@@ -106,6 +117,8 @@ class RestFeed:
                 where=where(self._options.url),
                 seconds=round(timeout_s),
             ) from error
+        except FeedError as error:
+            raise hide(error, self.mask) from None
         finally:
             timer.cancel()
             timer.join()
