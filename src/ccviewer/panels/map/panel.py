@@ -66,7 +66,7 @@ class MapPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stage)
         self._missing = ""
-        self.view = self._open()
+        self.view: WebMapView | None = self._open()
         self.stage.layer_bar.switched.connect(self.switch)
         self.card.closed.connect(self.deselect)
         self._escape = QShortcut(QKeySequence("Escape"), self)
@@ -156,6 +156,9 @@ class MapPanel(Panel):
         self.context.attention.place_wanted.disconnect(self._look_at_place)
         self.context.attention.asset_wanted.disconnect(self._look_at_asset)
         self.card.camera.leave()
+        if self.view is not None:
+            self.view.leave()
+            self.view = None
 
     # what a person does
 

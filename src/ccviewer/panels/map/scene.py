@@ -115,6 +115,12 @@ class MapScene:
         self._dirty[view] = self._moved[view] = np.empty(0, np.bool_)
         self.resync(view)
 
+    def unwatch(self, view: object) -> None:
+        """Note nothing more for a view."""
+        self._dirty.pop(view, None)
+        self._moved.pop(view, None)
+        self._reset.discard(view)
+
     def resync(self, view: object) -> None:
         """Make the next `take` of this view full: after a crash, after being hidden."""
         self._dirty[view] = np.zeros(len(self.keys), np.bool_)

@@ -1,9 +1,13 @@
 """The map as a web page: folium's document on ccv://, fed with numbers, one batch at a time."""
 
 import json
+import os
+import signal
 from collections.abc import Sequence
+from contextlib import suppress
 
 import numpy as np
+import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QColor
@@ -76,8 +80,8 @@ class WebMapView(QWidget):
         self._ringed: tuple[int, int] | None = None
         self._sprites: dict[int, bytes] = {}
 
-        # Children die in this order: the page before the profile that it lives in.
-        first = QObject(self)
+        # Dies before the profile that they live in: Qt does not forgive the other order.
+        self._tenants = QObject(self)
         self._profile = QWebEngineProfile(self)  # without a name: off the record
         self.guard = Guard(self)
         made = document.build(*start)
@@ -86,9 +90,9 @@ class WebMapView(QWidget):
         )  # referenced: the profile does not own it
         self._profile.installUrlSchemeHandler(SCHEME, self._handler)
         self._profile.setUrlRequestInterceptor(self.guard)
-        self.page = Page(self._profile, first)
+        self.page = Page(self._profile, self._tenants)
         self.page.setBackgroundColor(theme.colour("unknown"))
-        self._channel, self._bridge = QWebChannel(first), Bridge(first)
+        self._channel, self._bridge = QWebChannel(self._tenants), Bridge(self._tenants)
         self._channel.registerObject("bridge", self._bridge)
         self.page.setWebChannel(self._channel)
         self._wire()
@@ -120,6 +124,16 @@ class WebMapView(QWidget):
     def is_ready(self) -> bool:
         """Say whether the page takes batches."""
         return self._is_ready
+
+    @property
+    def surface(self) -> QWidget:
+        """Return the widget that takes mouse and keys."""
+        return self._view.focusProxy() or self._view
+
+    @property
+    def layout_at_rest(self) -> Layout:
+        """Return where things were drawn in the last batch."""
+        return self._layout
 
     @property
     def late(self) -> bool:
@@ -179,11 +193,18 @@ class WebMapView(QWidget):
         """Zoom in, or out when negative."""
         self._bridge.step.emit(levels)
 
+    def leave(self) -> None:
+        """Let the page go, now and not with the program; nothing can be shown afterwards."""
+        self._is_ready = False
+        self._scene.unwatch(self)
+        shiboken6.delete(self._tenants)
+
     def care(self) -> None:
         """Look after the page, once a second: reload one that died or no longer answers."""
         now = self._clock.monotonic()
-        if self._in_flight and now - self._sent_at > NO_ANSWER_S and not self._broken:
-            self._break("no answer")
+        if self._in_flight and now - self._sent_at > NO_ANSWER_S:
+            self._in_flight = False
+            end(self.page.renderProcessPid())  # a page that hangs would not load either; see _terminated
         self._crashes = [at for at in self._crashes if now - at < CRASH_WINDOW_S]
         if self._broken and not self.given_up:
             self.reloads += 1
@@ -295,3 +316,10 @@ class WebMapView(QWidget):
                 self._sprites[number] = png(atlas(self._theme, number / 100))
             return self._sprites[number]
         return None
+
+
+def end(process: int) -> None:
+    """End a renderer; one that has just ended itself is fine too."""
+    if process > 0:
+        with suppress(OSError):
+            os.kill(process, getattr(signal, "SIGKILL", signal.SIGTERM))

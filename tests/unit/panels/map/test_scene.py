@@ -81,6 +81,16 @@ def test_after_a_resync_the_view_gets_everything_again(scene):
     assert len(delta.rows) == 4
 
 
+def test_a_view_that_is_gone_is_not_kept(scene):
+    scene.watch("view")
+
+    scene.unwatch("view")
+    scene.set_states([0], [1])
+
+    with pytest.raises(KeyError):
+        scene.take("view")
+
+
 def test_a_moved_row_is_told_and_leaves_a_trail(scene):
     scene.watch("view")
     scene.take("view")
