@@ -30,6 +30,7 @@ class Stage:
     water: Face | None = None  # one of `ground`
     hills: float = 0.5  # how high the far hills rise over the horizon, in parts of a tenth of the picture
     haze_m: float = 420.0
+    front_m: float = 0.0  # what stands nearer than this hides what moves beyond it
 
 
 def paint(pen: ImageDraw.ImageDraw, lens: Lens, thing: Thing, fill: tuple[int, ...]) -> None:
@@ -96,9 +97,10 @@ class Backdrop:
         day = self._sky(large, random)
         glow = Image.new("RGB", day.size)
         pools = Image.new("L", day.size)
-        wet = Image.new("L", day.size)
-        self._lay(day, ImageDraw.Draw(glow), ImageDraw.Draw(wet), large)
+        wet, front = Image.new("L", day.size), Image.new("L", day.size)
+        self._lay(day, ImageDraw.Draw(glow), ImageDraw.Draw(wet), ImageDraw.Draw(front), large)
         self.wet = wet.resize(size, Image.Resampling.BOX)
+        self.front = front.resize(size, Image.Resampling.BOX) if self._stage.front_m else None
         self._light(ImageDraw.Draw(pools), large)
         day, glow, pools = (image.resize(size, Image.Resampling.BOX) for image in (day, glow, pools))
         grain = _grain(random, lens)
@@ -154,8 +156,15 @@ class Backdrop:
         soft = shade.filter(ImageFilter.GaussianBlur(lens.width / 700))
         day.paste(ImageChops.multiply(day, Image.merge("RGB", (soft, soft, soft))))
 
-    def _lay(self, day: Image.Image, glow: ImageDraw.ImageDraw, wet: ImageDraw.ImageDraw, lens: Lens) -> None:
-        """Paint everything three times: as it looks, as it shines, and white where there is water."""
+    def _lay(
+        self,
+        day: Image.Image,
+        glow: ImageDraw.ImageDraw,
+        wet: ImageDraw.ImageDraw,
+        front: ImageDraw.ImageDraw,
+        lens: Lens,
+    ) -> None:
+        """Paint how everything looks and shines, and in white where water is and what stands in front."""
         ground = ImageDraw.Draw(day)
         for face in self._stage.ground:
             near = min(max(1.0, lens.depth(spot)) for spot in face.spots) + 14
@@ -173,6 +182,8 @@ class Backdrop:
             paint(glow, lens, thing, thing.glow or (0, 0, 0))
             if self._stage.water is not None:
                 paint(wet, lens, thing, (0,))
+            if lens.depth(middle(thing)) < self._stage.front_m:
+                paint(front, lens, thing, (255,))
 
     def _light(self, pen: ImageDraw.ImageDraw, lens: Lens) -> None:
         for lamp in sorted(self._stage.lamps, key=lambda lamp: -lens.depth(lamp.spot)):

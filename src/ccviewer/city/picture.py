@@ -145,13 +145,19 @@ class _View:
             here = _drifted(moored, time, number)
             moving.append((self._lens.depth((here.x, here.y, 0)), here))
         lights: list[tuple[float, float, float]] = []
-        for _, thing in sorted(moving, key=lambda pair: -pair[0]):
+        front, front_m = self._backdrop.front, self._scene.stage.front_m
+        for depth, thing in sorted(moving, key=lambda pair: -pair[0]):
+            if front is not None and depth < front_m:
+                picture.paste(self._still, (0, 0), front)
+                front = None
             if isinstance(thing, Mover):
                 self._put_mover(picture, thing, lights)
             elif isinstance(thing, Walker):
                 self._put_walker(picture, thing)
             else:
                 self._put_boat(picture, thing, time)
+        if front is not None:
+            picture.paste(self._still, (0, 0), front)
         self._signal(picture, time)
         self._wave_flag(picture, time)
         if self.daylight < 0.5:

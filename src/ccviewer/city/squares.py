@@ -9,6 +9,7 @@ from ccviewer.city.traffic import Lane, Walk
 def market(variant: int) -> Scene:
     """Return a market square (0) or the landing of the village on stilts (1)."""
     scene = Scene(height_m=6.6, pitch=12.5, yaw=(3, -6)[variant], angle=62)
+    scene.stage.front_m = 22.0
     key = f"pasar{variant}"
     paving: Colour = (178, 160, 138) if variant == 0 else (142, 112, 84)
     scene.lay(flat(-160, 0, 160, 300, GRASS), flat(-60, 2, 60, 74, paving))
@@ -159,6 +160,7 @@ def mosque(variant: int) -> Scene:
 def gate(variant: int) -> Scene:
     """Return the gate of the town hall, with guard house, barrier and flag."""
     scene = Scene(height_m=7.0, pitch=8.5, yaw=4 - variant * 8, angle=60)
+    scene.stage.front_m = 32.0
     key = f"gerbang{variant}"
     scene.lay(flat(-200, 0, 200, 400, GRASS))
     scene.road_ahead(-5, 5, 0, 60, lanes=2)

@@ -8,6 +8,7 @@ from ccviewer.city.traffic import Lane, Walk
 def junction(variant: int) -> Scene:
     """Return a crossroads with traffic lights."""
     scene = Scene(height_m=8.2, pitch=13.5, yaw=(6, -5, 2)[variant], angle=64)
+    scene.stage.front_m = 29.0
     key = f"simpang{variant}"
     left, right = -4.5, 8.5
     scene.lay(flat(-160, 0, 160, 400, GRASS), flat(-60, 2, 60, 120, FORECOURT))
