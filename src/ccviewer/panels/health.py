@@ -126,7 +126,7 @@ class HealthPanel(Panel):
         self._cameras = self.hub.cameras() if self.options.cameras else []
         rows = [self._feed_row(feed) for feed in self._feeds]
         rows += [self._camera_row(camera) for camera in self._cameras]
-        rows.sort(key=lambda row: (row.severity, WORSE.index(row.freshness)), reverse=True)  # stable
+        rows.sort(key=_trouble, reverse=True)  # stable: what is well keeps the order of the profile
         self.list.sync(rows)
 
     def _feed_row(self, feed: FeedHealth) -> Row:
@@ -237,6 +237,10 @@ def _shown(health: FeedHealth | CameraHealth) -> Freshness:
     if _connecting(health):
         return Freshness.DELAYED
     return health.state.freshness if isinstance(health, CameraHealth) else health.state
+
+
+def _trouble(row: Row) -> tuple[int, int]:
+    return row.severity, WORSE.index(row.freshness) if row.severity > Severity.NORMAL else 0
 
 
 def _row(

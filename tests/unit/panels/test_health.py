@@ -100,6 +100,13 @@ def test_all_feeds_and_then_all_cameras_are_listed_in_the_order_of_the_profile(p
     assert order(panel) == "abcxy"
 
 
+def test_what_still_connects_keeps_its_place(panel, hub, clock):
+    report(hub, clock, "a")
+    report(hub, clock, "c")
+    tell(panel, hub)
+    assert order(panel) == "abcxy"
+
+
 def test_what_is_broken_comes_first(panel, hub, clock):
     all_well(hub, clock)
     report(hub, clock, "c", Link.DOWN, reason=Text("10.0.0.2 tidak menjawab"))
