@@ -1,120 +1,29 @@
 """The video room against GStreamer's RTSP server that plays real street footage."""
 
-import gzip
-import json
 import logging
-import shutil
 import socket
-import subprocess
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
 from ccviewer.hub import Demand, Frames, SystemClock
 from ccviewer.model import Camera, CameraState, SecretUrl, Source
 from ccviewer.video import Video
+from servers.rtspfarm import Farm, farm_missing, street_clip
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
-ROOT = Path(__file__).parents[2]
-SERVER = ROOT / "tests" / "servers" / "rtsp.py"
 CANARY = "kenari-7f3a"
-SYSTEM_PYTHON = "/usr/bin/python3"
 LIVE = {CameraState.LIVE, CameraState.DELAYED}
-
-
-def footage():
-    """Return the street surveillance clip that Debian's opencv-doc brings, or None."""
-    folder = Path("/usr/share/doc/opencv-doc/examples/data")
-    return next((path for path in sorted(folder.glob("vtest.avi*")) if path.is_file()), None)
-
-
-def farm_missing():
-    """Return what the RTSP farm lacks on this machine, or an empty text."""
-    if footage() is None:
-        return "no footage: Debian package opencv-doc"
-    if shutil.which("ffmpeg") is None:
-        return "no ffmpeg"
-    needs = (
-        "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import Gst, GstRtspServer"
-    )
-    asks = f"{needs}; Gst.init(None); assert all(map(Gst.ElementFactory.find, ('h264parse', 'rtph264pay')))"
-    if (
-        not Path(SYSTEM_PYTHON).exists()
-        or subprocess.run([SYSTEM_PYTHON, "-c", asks], capture_output=True, check=False).returncode
-    ):
-        return (
-            "no GStreamer RTSP server: python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-{good,bad}"
-        )
-    return ""
 
 
 @pytest.fixture(scope="session")
 def clip():
-    """Ten seconds of the footage as a camera sends it; made once, kept in build/."""
     missing = farm_missing()
     if missing:
         pytest.skip(missing)
-    path = ROOT / "build" / "clips" / "street-704x576.h264"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        source = footage()
-        if source.suffix == ".gz":
-            packed, source = source, path.with_suffix(".avi")
-            source.write_bytes(gzip.decompress(packed.read_bytes()))
-        new = path.with_suffix(".new")
-        x264 = "scenecut=0:aud=1:repeat-headers=1:slices=1:sliced-threads=0"
-        coder = ["-c:v", "libx264", "-preset", "fast", "-profile:v", "main", "-bf", "0", "-g", "25"]
-        rate = ["-b:v", "1M", "-maxrate", "1M", "-bufsize", "1M", "-x264-params", x264]
-        shape = ["-frames:v", "250", "-vf", "scale=704:576", "-r", "25"]
-        command = [
-            "ffmpeg",
-            "-v",
-            "error",
-            "-y",
-            "-i",
-            str(source),
-            *shape,
-            *coder,
-            *rate,
-            "-f",
-            "h264",
-            str(new),
-        ]
-        subprocess.run(command, check=True)
-        new.rename(path)
-    return path
-
-
-class Farm:
-    """A process of RTSP cameras. `kill` is SIGKILL: no goodbye to anybody."""
-
-    def __init__(self, clip, port, cameras=4, login=()):
-        command = [
-            SYSTEM_PYTHON,
-            str(SERVER),
-            str(clip),
-            "--port",
-            str(port),
-            "--cameras",
-            str(cameras),
-            *login,
-        ]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout.readline() == "ready\n"
-
-    def ask(self, command):
-        self.process.stdin.write(f"{command}\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+    return street_clip()
 
 
 @pytest.fixture
