@@ -13,7 +13,7 @@ from ccviewer.model import Channel, FeedReport, Freshness, Limits, Link, Quality
 from ccviewer.panels.base import Attention, Context, letters, load_fonts, load_theme
 from ccviewer.panels.kpi import Card, KpiPanel, figure
 from ccviewer.panels.kpi.figures import spark
-from ccviewer.panels.kpi.painting import LEAST_HERO, hero_px, plan
+from ccviewer.panels.kpi.painting import LEAST_HERO, heights, hero_px, plan
 from ccviewer.panels.kpi.panel import grid
 from ccviewer.profile import FeedEntry
 
@@ -223,6 +223,18 @@ def test_a_spark_is_broken_where_nothing_was_known(hub, clock):
         clock.advance(10)
     line = spark(hub, USERS)
     assert list(line.links) == [True] * 9 + [False] + [True] * 9 + [False]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"), [((100, 101), (97.975, 103.025)), ((100, 200), (100, 200)), ((0, 0), (0, 0))]
+)
+def test_a_change_of_a_hundredth_is_drawn_as_one_and_not_as_a_mountain(hub, clock, values, expected):
+    for value in values:
+        say(hub, clock, value)
+        clock.advance(10)
+    low, high = heights(spark(hub, USERS))
+    assert (low, high) == pytest.approx(expected, abs=1e-6)
+    assert low < high
 
 
 def test_one_value_is_no_past(hub, clock):

@@ -15,6 +15,7 @@ LEAST_UNIT = 11
 LEAST_HERO = 13  # px: what is wider even then loses its end
 STACKED_FROM = 140  # px of inner height: from here on the past stands below the hero, not beside it
 BESIDE_FROM = 230  # px of inner width
+LEAST_CHANGE = 0.05  # of the value: what the full height of a spark stands for at least
 BOLD = QFont.Weight.DemiBold
 
 
@@ -214,11 +215,19 @@ def _paint_bar(painter: QPainter, box: QRectF, figure: Figure, theme: Theme) -> 
     )
 
 
+def heights(spark: Spark) -> tuple[float, float]:
+    """Return the values at the foot and the head of a spark: a change of a hundredth is no mountain."""
+    low, high = float(spark.values.min()), float(spark.values.max())
+    least = max(max(abs(low), abs(high)) * LEAST_CHANGE, 1e-9)
+    if high - low < least:
+        middle = low + (high - low) / 2
+        return middle - least / 2, middle + least / 2
+    return low, high
+
+
 def _paint_spark(painter: QPainter, box: QRectF, spark: Spark, theme: Theme, *, old: bool) -> None:
     """Draw the past without axes; what was not known is left out."""
-    low, high = float(spark.values.min()), float(spark.values.max())
-    if high - low < 1e-9 * max(abs(high), 1):
-        low, high = low - 1, high + 1
+    low, high = heights(spark)
     across = box.width() / (spark.end - spark.start)
     colour = QColor(theme.colour("stale" if old else "text_2"))
     painter.save()
