@@ -19,7 +19,7 @@ from ccviewer.video.watch import Watch
 TICK_S = 0.1
 POLICY_S = 0.5
 REPORT_S = 1.0
-UNWATCHED_REPORT_S = 10.0
+UNWATCHED_REPORT_S = 3.0  # less than what the hub takes for a silence of this room
 FPS_S = 2.0
 OPENS = 4
 OPENS_A_HOST = 2
@@ -31,7 +31,7 @@ _log = logging.getLogger("ccviewer.video")
 class Video:
     """Brings the pictures of all cameras into their slots, each at the size that `frames` asks for.
 
-    `post` is called from a thread of this room, at each change of a camera and once a second (every 10 s
+    `post` is called from a thread of this room, at each change of a camera and once a second (every 3 s
     for one that nobody watches). `secrets` puts secrets into an address or header the moment before it is
     opened; nothing it returns is kept, shown or logged.
     """

@@ -231,6 +231,14 @@ def test_a_camera_that_nobody_watches_is_asked_once_and_shows_nothing(room, came
     assert room.frames.slot("a").latest is None
 
 
+@pytest.mark.parametrize(("wanted", "period_s"), [(True, 1), (False, 3)])
+def test_a_camera_speaks_regularly_though_nothing_changes(room, camera, clock, wanted, period_s):
+    room.watch(camera("/mjpeg"), wanted=wanted, clock=clock)
+    report = room.until("a", lambda report: report.picture_at is not None)
+    clock.advance(period_s)
+    assert room.until("a", lambda later: later is not report).state is report.state
+
+
 def test_a_camera_without_an_address_says_so(room):
     room.watch(Camera("a", "a"))
     report = room.until("a", lambda _: True)
