@@ -229,6 +229,16 @@ def test_tls_with_our_own_ca_is_read(tmp_path, authority):
         feeding.until(lambda: feeding.values)
 
 
+def test_a_broker_that_wants_a_client_certificate_gets_it_or_says_so(tmp_path, authority):
+    certificate, key = authority.issue("kota.example")
+    tls = {"tls": True, "ca_file": authority.file}
+    with mosquitto(tmp_path, tls=authority.issue("127.0.0.1"), client_ca=authority.file) as broker:
+        with pytest.raises(Refused, match="sertifikat klien"):
+            feed_at(broker, **tls).read_once(1)
+        with pytest.raises(Unreachable, match="tidak ada pesan"):
+            feed_at(broker, **tls, client_cert=certificate, client_key=key).read_once(0.5)
+
+
 @pytest.mark.parametrize(
     ("host", "days", "trusted", "said"),
     [

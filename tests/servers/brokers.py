@@ -65,8 +65,11 @@ class Broker:
         self.kill()
 
 
-def mosquitto(folder: Path, *, users=None, acl="", tls=None, persistent=False):
-    """Start mosquitto; `users` are passwords by name, `tls` is a (certificate, key) pair of files."""
+def mosquitto(folder: Path, *, users=None, acl="", tls=None, client_ca="", persistent=False):
+    """Start mosquitto; `users` are passwords by name, `tls` is a (certificate, key) pair of files.
+
+    With `client_ca` it wants a certificate of its clients too.
+    """
     port = free_port()
     lines = [f"listener {port} 127.0.0.1", f"allow_anonymous {'false' if users else 'true'}"]
     if users:
@@ -82,6 +85,8 @@ def mosquitto(folder: Path, *, users=None, acl="", tls=None, persistent=False):
         lines.append(f"acl_file {folder / 'acl'}")
     if tls:
         lines += [f"certfile {tls[0]}", f"keyfile {tls[1]}"]
+    if client_ca:
+        lines += [f"cafile {client_ca}", "require_certificate true"]
     if persistent:
         lines += ["persistence true", f"persistence_location {folder}/"]
     if Path("/proc/self").stat().st_uid == 0:

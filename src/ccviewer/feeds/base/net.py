@@ -1,5 +1,6 @@
 """Says in plain words why a connection does not come about, down to who signed a certificate."""
 
+import contextlib
 import errno
 import socket
 import ssl
@@ -61,8 +62,11 @@ def _no_password() -> str:
     return ""
 
 
-def check_tls(host: str, port: int, context: ssl.SSLContext, timeout_s: float) -> None:
+def check_tls(host: str, port: int, context: ssl.SSLContext, timeout_s: float, listen_s: float = 0.0) -> None:
     """Shake hands once and hang up: whoever connects next does it without surprises.
+
+    A server that wants a client certificate says so only after the handshake (TLS 1.3): `listen_s` is how
+    long to wait for that.
 
     Raises:
         Unreachable: nobody answers.
@@ -70,7 +74,7 @@ def check_tls(host: str, port: int, context: ssl.SSLContext, timeout_s: float) -
     """
     where = f"{host}:{port}"
     try:
-        _shake_hands(host, port, context, timeout_s)
+        _shake_hands(host, port, context, timeout_s, listen_s)
     except ssl.SSLError as error:
         raise tls_refusal(error, host, port, timeout_s) from error
     except OSError as error:
@@ -109,12 +113,16 @@ def tls_refusal(error: ssl.SSLError, host: str, port: int, timeout_s: float = 2.
 
 
 def _shake_hands(
-    host: str, port: int, context: ssl.SSLContext, timeout_s: float
+    host: str, port: int, context: ssl.SSLContext, timeout_s: float, listen_s: float = 0.0
 ) -> tuple[dict[str, object], bytes]:
     with (
         socket.create_connection((host, port), timeout_s) as bare,
         context.wrap_socket(bare, server_hostname=host) as secure,
     ):
+        if listen_s:
+            secure.settimeout(listen_s)
+            with contextlib.suppress(TimeoutError):
+                secure.recv(1)
         return dict(secure.getpeercert() or {}), secure.getpeercert(binary_form=True) or b""
 
 

@@ -1,5 +1,6 @@
 """Readings from an MQTT broker."""
 
+import contextlib
 import re
 import threading
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from ccviewer.profile import zone
 
 BEAT_EVERY_S = 0.5
 STEP_S = 0.25
+LISTEN_S = 0.3  # for a server that hangs up on our certificate to say so
 TOPICS_REMEMBERED = 100_000
 SIMULATED = "simulasi/"
 _SHARED = re.compile(r"^\$share/[^/]+/")
@@ -109,30 +111,44 @@ class MqttFeed:
 
     def _connect(self, heard: Callable[[paho.MQTTMessage], None], stop: threading.Event) -> Connection | None:
         """Open a connection in the newest version of MQTT that the broker speaks; None when stopped."""
-        options = self._options
-        login = self._login()
-        if login.tls is not None:
-            check_tls(options.host, options.number, login.tls, CONNECT_S)
+        options, login = self._options, self._login()
+        self._check_tls(login)
         wanted = options.protocol if options.protocol != "auto" else self._version
-        versions = (wanted,) if wanted else ("5", "3.1.1")
-        for version in versions:
-            connection = Connection(options, version, login, heard)
-            try:
-                if not connection.open(stop):
-                    connection.close()
-                    return None
-            except OldBroker:
-                connection.close()
-                if version == versions[-1]:
-                    self._version = None
-                    raise
-                continue
-            except BaseException:
-                connection.close()
-                raise
-            self._version = version
-            return connection
-        return None
+        *newer, last = (wanted,) if wanted else ("5", "3.1.1")
+        try:
+            for version in newer:
+                with contextlib.suppress(OldBroker):
+                    return self._open(version, login, heard, stop)
+            return self._open(last, login, heard, stop)
+        except Unreachable as error:
+            if isinstance(error, OldBroker):
+                self._version = None
+            self._check_tls(login, listen_s=LISTEN_S)
+            raise
+
+    def _open(
+        self,
+        version: str,
+        login: Login,
+        heard: Callable[[paho.MQTTMessage], None],
+        stop: threading.Event,
+    ) -> Connection | None:
+        connection = Connection(self._options, version, login, heard)
+        try:
+            opened = connection.open(stop)
+        except BaseException:
+            connection.close()
+            raise
+        if not opened:
+            connection.close()
+            return None
+        self._version = version
+        return connection
+
+    def _check_tls(self, login: Login, listen_s: float = 0.0) -> None:
+        """Find out what is wrong with the TLS of the broker or our own: paho says only that something is."""
+        if login.tls is not None:
+            check_tls(self._options.host, self._options.number, login.tls, CONNECT_S, listen_s)
 
     def _login(self) -> Login:
         options, fill = self._options, self._vault.fill
