@@ -9,9 +9,9 @@ from ccviewer.city.documents import Documents
 from ccviewer.city.geography import CAMERAS
 from ccviewer.city.messages import topics
 from ccviewer.city.model import City, Pace
-from ccviewer.city.process import DEFAULT_PORT, DEFAULT_SEED
+from ccviewer.city.ports import DEFAULT_PORT, Ports, PortTaken
+from ccviewer.city.process import DEFAULT_SEED
 from ccviewer.city.script import script
-from ccviewer.city.server import Ports, PortTaken, ready_line, serve
 from ccviewer.i18n import tr
 
 LISTED_HOURS = 6
@@ -46,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         print("\n".join(_listing(args.seed, args.port_base or DEFAULT_PORT)))
         return 0
+
+    from ccviewer.city.server import ready_line, serve
 
     def ready(ports: Ports) -> None:
         print(ready_line(ports, args.seed), flush=True)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ccviewer import i18n
+from ccviewer.city.process import DEFAULT_SEED
 from ccviewer.i18n import tr
 from ccviewer.profile import Profile, load
 
@@ -25,7 +26,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     running.set_defaults(run=run)
 
     demo = subparsers.add_parser("demo", help=tr("buka dinding layar pada kota latihan (simulasi)"))
-    demo.add_argument("--seed", type=int, default=7, help=tr("benih kejadian kota latihan"))
+    demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help=tr("benih kejadian kota latihan"))
     demo.add_argument("--speed", type=float, default=1.0, help=tr("kecepatan waktu kota latihan"))
     demo.add_argument(
         "--seconds", type=float, default=float(os.environ.get("DEMO_SECONDS", DEMO_SECONDS)),

@@ -10,10 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from ccviewer import resources
-from ccviewer.city.server import Ports
+from ccviewer.city.ports import DEFAULT_PORT, Ports
 from ccviewer.errors import CCViewerError
 
-DEFAULT_PORT = 18_800
 DEFAULT_SEED = 100  # its first minute shows much: high water in view of a camera, a dead camera, Wi-Fi down
 _READY_S = 20.0
 _STOP_S = 3.0

@@ -6,13 +6,11 @@ import json
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from amqtt.broker import Broker
@@ -21,50 +19,12 @@ from ccviewer.city.documents import Documents
 from ccviewer.city.http import HttpServer, Request, Response, Silence, Stream, plain
 from ccviewer.city.messages import Say, topics
 from ccviewer.city.model import City, Pace
+from ccviewer.city.ports import HOST, Ports, listeners
 from ccviewer.city.script import Kind
 from ccviewer.city.studio import Studio
-from ccviewer.errors import CCViewerError
 
-HOST = "127.0.0.1"
 _BEAT_S = 0.1
 _STOP_S = 2.0
-
-
-class PortTaken(CCViewerError):
-    """A port that the city needs belongs to somebody else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Where the city answers, all on 127.0.0.1."""
-
-    mqtt: int
-    rest: int
-    cameras: int
-
-
-def listeners(base: int) -> tuple[socket.socket, socket.socket, socket.socket]:
-    """Take three ports: base, base+1, base+2, or any free ones when base is 0.
-
-    Raises:
-        PortTaken: one of them is in use.
-    """
-    taken: list[socket.socket] = []
-    for offset in range(3):
-        port = base + offset if base else 0
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, port))
-            # Bound is not taken on Linux while nobody listens: a second city would bind too, and fail late.
-            listener.listen(128)
-        except OSError as error:
-            for other in (*taken, listener):
-                other.close()
-            raise PortTaken("porta {port} sudah dipakai: {why}", port=port, why=error.strerror) from error
-        taken.append(listener)
-    return taken[0], taken[1], taken[2]
 
 
 async def serve(

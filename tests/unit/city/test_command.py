@@ -1,12 +1,14 @@
 import argparse
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from ccviewer.app import city
 from ccviewer.city.geography import CAMERAS
+from ccviewer.city.ports import PortTaken, listeners
 from ccviewer.city.script import script
-from ccviewer.city.server import PortTaken, listeners
 
 
 @pytest.fixture
@@ -72,3 +74,9 @@ def test_nothing_stays_open_when_the_last_port_is_taken():
         with pytest.raises(PortTaken):
             listeners(base)
         socket.create_server(("127.0.0.1", base)).close()
+
+
+def test_the_command_line_does_not_load_codecs_and_broker_to_offer_the_command():
+    asked = "import sys, ccviewer.app.city; print({'av', 'amqtt'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "set()"
