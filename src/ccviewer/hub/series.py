@@ -81,7 +81,7 @@ class Series:
     """
 
     NEAR_S = 3600.0
-    DAY_S = 86_400.0
+    DAY_S = 86_400.0 + 900  # a little more, to compare with the same time yesterday
     BUCKET_S = 60.0
 
     def __init__(self, period_s: float) -> None:

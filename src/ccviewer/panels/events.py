@@ -171,7 +171,7 @@ class EventsPanel(Panel):
         title = " ".join(str(event.title).split())
         when = self._when(event.time, now)
         length = self._length(event, now)
-        opd = self.context.profile.opd.name if event.opd == self.context.profile.opd.id else event.opd
+        opd = self.context.opd_name(event.opd) if event.opd else ""
         detail = "\n".join(
             text for text in (title, event.description, " · ".join(filter(None, (place, opd)))) if text
         )

@@ -217,8 +217,7 @@ class HealthPanel(Panel):
         return " · ".join(said)
 
     def _owner(self, opd: str) -> str:
-        own = self.context.profile.opd
-        return own.name if opd in ("", own.id) else opd
+        return self.context.opd_name(opd)
 
     def _clock(self, time: float) -> str:
         return clock_text(time, self.context.profile.zone)

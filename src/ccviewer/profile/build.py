@@ -27,7 +27,7 @@ def profile(path: Path, sections: Sections) -> Profile:
     things: tuple[Place | Camera | Asset, ...] = (*places.values(), *cameras, *assets)
     points = [thing.point for thing in things if thing.point]
     return Profile(
-        opd=Opd(opd.id, opd.name, opd.timezone, opd.language, opd.contact),
+        opd=Opd(opd.id, opd.name, opd.timezone, opd.language, opd.contact, opd.others),
         zone=zone(opd.timezone),
         path=path,
         city=_city(sections.city, opd.name, points, path.parent),

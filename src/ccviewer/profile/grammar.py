@@ -134,6 +134,8 @@ class OpdSection(Section):
     """Bahasa layar."""
     contact: str = ""
     """Telepon atau surel yang dapat dihubungi."""
+    others: dict[Slug, Filled] = {}
+    """Nama perangkat daerah lain pemilik data, menurut idnya."""
 
 
 class CitySection(Section):

@@ -23,6 +23,7 @@ class Opd:
     timezone: str = "UTC"  # as it was written; Profile.zone is the zone itself
     language: str = "id"
     contact: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)  # names of other departments by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,12 @@ class Profile:
         """Say whether everything shown is a rehearsal."""
         return self.city.simulated
 
+    def opd_name(self, opd: str) -> str:
+        """Return the name of a department by its id; ours for an empty one, the id itself for an unknown one."""
+        if opd in ("", self.opd.id):
+            return self.opd.name
+        return self.opd.others.get(opd, opd)
+
     def feed(self, id: str) -> FeedEntry:
         """Return the feed of this id.
 
@@ -185,7 +192,7 @@ class Profile:
         return Channel(
             channel_id,
             feed=entry.id if entry and not derived else "",
-            opd=self.opd.name if opd == self.opd.id else opd,
+            opd=self.opd_name(opd),
             **known,  # type: ignore[arg-type]  # the keys of a rule have the types of a channel's
         )
 

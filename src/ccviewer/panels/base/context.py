@@ -26,6 +26,10 @@ class Context:
     theme: Theme
     attention: Attention
 
+    def opd_name(self, opd: str) -> str:
+        """Return the name of a department by its id; ours for an empty one."""
+        return self.profile.opd_name(opd)
+
     def place_name(self, place: str) -> str:
         """Return the name of a place by its id; an unknown id is its own name."""
         known = self.profile.places.get(place)

@@ -27,9 +27,7 @@ class TilePainter:
         """Return what a tile says of this camera now."""
         clock, profile = self._context.hub.clock, self._context.profile
         age_s = None if frame is None else max(clock.monotonic() - frame.arrived, 0.0)
-        opd = health.camera.opd
-        owner = profile.opd.name if opd in ("", profile.opd.id) else opd
-        return face(health, age_s, clock.now(), profile.zone, owner)
+        return face(health, age_s, clock.now(), profile.zone, profile.opd_name(health.camera.opd))
 
     def paint(
         self,

@@ -165,8 +165,7 @@ def _position(point: tuple[float, float] | None) -> Line:
 
 
 def _where(context: Context, place: str, opd: str) -> str:
-    owner = context.profile.opd.name if opd in ("", context.profile.opd.id) else opd
-    return " · ".join(part for part in (context.place_name(place) if place else "", owner) if part)
+    return " · ".join(part for part in (context.place_name(place), context.opd_name(opd)) if part)
 
 
 class DetailsCard(QWidget):

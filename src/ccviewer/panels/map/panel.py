@@ -265,6 +265,7 @@ class MapPanel(Panel):
         view.handled.connect(self._handled)
         view.escaped.connect(self.deselect)
         view.ready.connect(self._guard("started", self._started))
+        view.idle.connect(self._guard("send", self._send))
         self.stage.carry(view)
         return view
 

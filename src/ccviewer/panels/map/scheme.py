@@ -72,7 +72,7 @@ class Handler(QWebEngineUrlSchemeHandler):
         if bytes(job.requestMethod().data()) != b"GET":
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
             return
-        body = self._find(path)
+        body = self.find(path)
         if body is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
@@ -90,7 +90,8 @@ class Handler(QWebEngineUrlSchemeHandler):
         suffix = path[path.rfind(".") :]
         job.reply(TYPES.get(suffix, "application/octet-stream").encode(), buffer)
 
-    def _find(self, path: str) -> bytes | None:
+    def find(self, path: str) -> bytes | None:
+        """Return what lies at an address, or None."""
         found = self._files.get(path)
         if found is not None:
             return found if isinstance(found, bytes) else found()

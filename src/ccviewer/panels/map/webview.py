@@ -46,6 +46,7 @@ class WebMapView(QWidget):
     handled = Signal()  # a person moves the map
     escaped = Signal()
     ready = Signal()
+    idle = Signal()  # the page has taken a batch, and there was more to say
     painted = Signal()
 
     engine = "web"
@@ -70,7 +71,7 @@ class WebMapView(QWidget):
         self._is_ready, self._broken = False, False
         self._loaded_at = clock.monotonic()
         self._serial, self._sent_at = 0, float("-inf")
-        self._in_flight = False
+        self._in_flight, self._behind = False, False
         self._aim: float | None = None  # the zoom that the page is on its way to
         self._groups: tuple[object, ...] = ()
         self._layouts = Layouts(scene, theme.scale)
@@ -85,10 +86,10 @@ class WebMapView(QWidget):
         self._profile = QWebEngineProfile(self)  # without a name: off the record
         self.guard = Guard(self)
         made = document.build(*start)
-        self._handler = Handler(
+        self.handler = Handler(
             page.files(made, self._config), self._picture, parent=self
         )  # referenced: the profile does not own it
-        self._profile.installUrlSchemeHandler(SCHEME, self._handler)
+        self._profile.installUrlSchemeHandler(SCHEME, self.handler)
         self._profile.setUrlRequestInterceptor(self.guard)
         self.page = Page(self._profile, self._tenants)
         self.page.setBackgroundColor(theme.colour("unknown"))
@@ -147,6 +148,7 @@ class WebMapView(QWidget):
 
     def push(self, labels: Sequence[Label], selected: int) -> bool:
         """Send what is new; False when the page is not ready or still busy with the last batch."""
+        self._behind = self._in_flight
         if not self._is_ready or self._in_flight or not self.isVisible():
             return False
         delta = self._scene.take(self)
@@ -222,6 +224,8 @@ class WebMapView(QWidget):
     def _acked(self, serial: int) -> None:
         if serial == self._serial:
             self._in_flight = False
+            if self._behind:
+                self.idle.emit()
 
     def _drew(self, drawn: int, known: int) -> None:
         if known == len(self._scene.keys):
