@@ -89,9 +89,9 @@ class Room:
             OSError: the picture or the diagnostics cannot be written.
         """
         wall = self._open(None)
-        for window in wall.windows:
-            window.showNormal()
-            window.resize(*size)
+        if len(wall.windows) == 1:
+            wall.windows[0].showNormal()
+            wall.windows[0].resize(*size)
         QTimer.singleShot(round(after_s * 1000), self._app.exit)
         try:
             self._app.exec()
@@ -126,6 +126,7 @@ class Room:
         """End every thread; what does not end in time is left behind and said so."""
         stop_all(self._feeds)
         self._video.stop()
+        self._app.shutdown()  # before a virtual screen goes away under it
 
 
 def find_scene(profile: Profile, name: str | None) -> Scene:

@@ -11,6 +11,9 @@ from ccviewer.model.redact import redact
 Point = tuple[float, float]  # longitude, latitude; WGS 84, degrees
 
 
+MOMENTS = frozenset({"quake"})  # kinds of events that have no length
+
+
 class AssetState(Enum):
     """Whether a thing does its work."""
 
@@ -55,6 +58,10 @@ class Event:
     feed: str = ""  # empty: noticed by ccviewer itself
     subject: str = ""  # the channel, asset, feed or camera that it is about
     received_at: float = 0.0
+
+    def goes_on(self, now: float) -> bool:
+        """Say whether it goes on, as far as is known. A quake is over when it is told."""
+        return self.time <= now and (self.end is None or self.end > now) and self.kind not in MOMENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ccviewer.hub.freshness import worst
 from ccviewer.i18n import tr
-from ccviewer.model import Event, Freshness, Severity
+from ccviewer.model import MOMENTS, Event, Freshness, Severity
 from ccviewer.model.words import age_text, clock_text
 from ccviewer.panels.base import (
     Column,
@@ -113,7 +113,8 @@ class EventsPanel(Panel):
 
     def status(self) -> Status:
         """Return the worst of what still goes on, and how the feeds are that tell of events."""
-        going = [event for event in self._events.values() if event.end is None]
+        now = self.hub.clock.now()
+        going = [event for event in self._events.values() if event.goes_on(now)]
         severity = max((event.severity for event in going), default=Severity.NORMAL)
         text = tr("{count} berlangsung", count=len(going))
         known = {feed.id: feed for feed in self.hub.feeds()}
@@ -182,7 +183,7 @@ class EventsPanel(Panel):
             (word, when, title, place, opd, " ".join(event.description.split()), length),
             ", ".join(text for text in (word, when, title, place, opd, length) if text),
             detail,
-            quiet=event.end is not None and event.end <= now,
+            quiet=not event.goes_on(now),
         )
 
     def _when(self, time: float, now: float) -> str:
@@ -196,6 +197,8 @@ class EventsPanel(Panel):
     def _length(self, event: Event, now: float) -> str:
         if event.time > now:
             return tr("mulai {clock}", clock=self._when(event.time, now))
-        if event.end is None or event.end > now:
+        if event.kind in MOMENTS:
+            return tr("{age} lalu", age=age_text(now - event.time))
+        if event.goes_on(now):
             return tr("sejak {age}", age=age_text(now - event.time))
-        return tr("selesai {clock}", clock=self._when(event.end, event.time))
+        return tr("selesai {clock}", clock=self._when(event.end or event.time, event.time))

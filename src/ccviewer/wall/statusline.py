@@ -51,9 +51,8 @@ class StatusLine(QWidget):
 
     def worst(self) -> list[tuple[Severity, int]]:
         """Return the severities that go on, worst first, with how many events each has."""
-        counts = Counter(
-            event.severity for event in self._context.hub.events() if event.end is None and event.subject
-        )
+        hub, now = self._context.hub, self._context.hub.clock.now()
+        counts = Counter(event.severity for event in hub.events() if event.goes_on(now))
         return [(severity, counts[severity]) for severity in sorted(counts, reverse=True)]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

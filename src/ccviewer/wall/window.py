@@ -72,6 +72,7 @@ class WallWindow(QWidget):
         titles = {tile: panel.title() for tile, panel in self.panels.items()}
         self.workspace.show_page(page, dict(self.panels), titles)
         self.set_locked(wanted.lock)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # no ring around anything before somebody takes the keyboard
 
     # arranging

@@ -23,7 +23,12 @@ def configure_docking() -> None:
     flag = CDockManager.eConfigFlag
     for one in (flag.XmlCompressionEnabled, flag.DockAreaHasUndockButton, flag.DockAreaHasTabsMenuButton):
         CDockManager.setConfigFlag(one, False)
-    for one in (flag.OpaqueSplitterResize, flag.AlwaysShowTabs, flag.DisableStylesheet):
+    for one in (
+        flag.OpaqueSplitterResize,
+        flag.AlwaysShowTabs,
+        flag.DisableStylesheet,
+        flag.DockAreaHideDisabledButtons,
+    ):
         CDockManager.setConfigFlag(one, one is not flag.AlwaysShowTabs)
     CDockManager.setAutoHideConfigFlags(CDockManager.eAutoHideFlag.AutoHideFeatureEnabled)
 

@@ -6,8 +6,8 @@ import sys
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 
 from ccviewer.model import AssetState, CameraReport, CameraState, Freshness
 from ccviewer.panels.map import MapPanel
@@ -15,7 +15,7 @@ from ccviewer.panels.map.scene import mercator
 from ccviewer.panels.map.webview import CRASHES, NO_ANSWER_S, READY_S
 
 # Qt tries OpenGL first for the web view, and says so where there is none.
-NO_GPU = ("QRhi", "Failed to create RHI", "Vulkan", "GBM", "EGL", "GPUInfo")
+NO_GPU = ("QRhi", "Failed to create RHI", "Vulkan", "GBM", "EGL", "GPUInfo", "Scenegraph already")
 pytestmark = pytest.mark.qt_log_ignore(*NO_GPU, extend=True)
 
 A, B, GAUGE = "kominfo/wifi/a", "kominfo/wifi/b", "bpbd/banjir/g"
@@ -82,7 +82,22 @@ def place(panel, key):
     return QPoint(round((layout.x[group] - x0) * pixels), round((layout.y[group] - y0) * pixels))
 
 
-def test_everything_that_has_a_position_is_painted(painted, put):
+def double_click(widget, spot):
+    """Click twice as a hand does: Chromium counts by the times of the events, which QTest keeps apart."""
+    for pressed, at in ((True, 1_000_000), (False, 1_000_030), (True, 1_000_120), (False, 1_000_150)):
+        event = QMouseEvent(
+            QEvent.Type.MouseButtonPress if pressed else QEvent.Type.MouseButtonRelease,
+            QPointF(spot),
+            widget.mapToGlobal(QPointF(spot)),
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.LeftButton if pressed else Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        event.setTimestamp(at)
+        QCoreApplication.sendEvent(widget, event)
+
+
+def test_everything_that_has_a_position_is_painted(painted, put, qtbot):
     put(A, point=(117.46, 0.17))
     put(B, point=(117.49, 0.12))
     panel = painted()
@@ -90,7 +105,7 @@ def test_everything_that_has_a_position_is_painted(painted, put):
     shows = panel.shows()
     assert shows["painted"]
     assert (shows["markers"], shows["drawn"], shows["engine"]) == (3, 3, "web")
-    assert count(panel, "normal") > 60
+    qtbot.waitUntil(lambda: count(panel, "normal") > 60, timeout=WAIT_MS)
     assert count(panel, "land") > 10_000
     assert count(panel, "sea") > 10_000
 
@@ -142,7 +157,7 @@ def test_a_double_click_on_a_camera_asks_for_it(painted, qtbot, context):
     spot = place(panel, "sys/cameras/simpang")
 
     with qtbot.waitSignal(context.attention.camera_wanted, timeout=WAIT_MS) as asked:
-        qtbot.mouseDClick(panel.view.surface, Qt.MouseButton.LeftButton, pos=spot)
+        double_click(panel.view.surface, spot)
 
     assert asked.args == ["simpang"]
 
@@ -239,8 +254,8 @@ def test_a_hidden_panel_does_nothing_and_catches_up_when_shown(painted, put, qtb
 
     panel.show()
 
+    qtbot.waitUntil(lambda: panel.shows()["drawn"] == 2, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: count(panel, "major") > 50, timeout=WAIT_MS)
-    assert panel.shows()["drawn"] == 2
 
 
 def kill(panel, qtbot):
@@ -259,7 +274,7 @@ def test_a_page_that_dies_comes_back_with_everything(painted, put, qtbot, tick):
 
     qtbot.waitUntil(lambda: panel.shows()["drawn"] == 2, timeout=WAIT_MS)
     assert panel.shows()["reloads"] == 1
-    assert count(panel, "major") > 50
+    qtbot.waitUntil(lambda: count(panel, "major") > 50, timeout=WAIT_MS)
     tick(panel)
     assert panel.header.status.text == "1 hidup · 1 mati"
 
