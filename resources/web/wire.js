@@ -81,16 +81,17 @@ function ccvWire(map, ground, things) {
     map.on("zoomanim", event => bridge.zooming(event.zoom));
     map.on("dragstart", handled);
     map.getContainer().addEventListener("wheel", handled, {passive: true});
-    const place = (event, name, ...more) => {
-      const p = event.latlng;
-      bridge[name](mercatorX(p.lng), mercatorY(p.lat), map.getZoom(), ...more);
-    };
-    map.on("click", event => { if (!map._animatingZoom) place(event, "touched", false); });
-    map.on("dblclick", event => place(event, "touched", true));
+    const place = (name, p, ...more) => bridge[name](mercatorX(p.lng), mercatorY(p.lat), map.getZoom(), ...more);
+    let first = null;                          // the map may have moved between the halves of a double click
+    map.on("click", event => {
+      const twice = event.originalEvent.detail === 2 && first !== null;
+      if (!twice) first = event.latlng;
+      if (!map._animatingZoom && event.originalEvent.detail <= 2) place("touched", first, twice);
+    });
     let over = false;
     map.on("mousemove", event => {
       const now = things.over(event.containerPoint);
-      if (now) place(event, "hovered");
+      if (now) place("hovered", event.latlng);
       else if (over) bridge.left();
       over = now;
       map.getContainer().classList.toggle("over", now);

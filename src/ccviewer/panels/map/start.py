@@ -28,7 +28,9 @@ def choose_renderer() -> str:
     name = gpu()
     if name and not any(word in name.lower() for word in SOFTWARE):
         return name
-    QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    software = QSGRendererInterface.GraphicsApi.Software
+    if QQuickWindow.graphicsApi() is not software:
+        QQuickWindow.setGraphicsApi(software)
     return f"software ({name or 'no OpenGL'})"
 
 
