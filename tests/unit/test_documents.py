@@ -7,7 +7,7 @@ import shlex
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import polib
 import pytest
@@ -16,7 +16,7 @@ from ccviewer import i18n, plugins
 from ccviewer.app.cli import build_parser
 from ccviewer.feeds.base import BasicAuth, FeedOptions
 from ccviewer.feeds.files import FilesOptions
-from ccviewer.feeds.mapping.options import DecodeOptions, FieldOptions, MapOptions
+from ccviewer.feeds.mapping.options import DecodeOptions, FieldOptions, Format, MapOptions, Record, Type
 from ccviewer.feeds.mqtt import MqttOptions
 from ccviewer.feeds.rest import options as rest
 from ccviewer.model import CameraState, Freshness, Severity
@@ -182,9 +182,9 @@ def test_every_command_is_named_in_the_readme_and_its_exit_codes_in_the_it_pages
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_make_target_named_is_in_the_makefile(page):
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     said = "\n".join([*shell_lines(page), *code_spans(page)])
-    named = set(re.findall(r"(?:^|\s)make ([a-z]+)", said, re.MULTILINE))
+    named = set(re.findall(r"(?:^|\s)make ([a-z0-9]+)", said, re.MULTILINE))
     assert named <= targets
 
 
@@ -256,8 +256,10 @@ def test_every_key_of_the_profile_is_in_the_reference(language, heading):
         keys = set(model.model_fields)
         if issubclass(model, FeedOptions) and model is not FeedOptions:
             keys -= COMMON
+        if heading in ("`auth`", "`paging`"):
+            keys.remove("kind")  # its values are the rows
         missing = {key for key in keys if f"`{key}`" not in text}
-        assert not missing - {"kind"}, model.__name__
+        assert not missing, model.__name__
 
 
 @pytest.mark.parametrize("language", IT)
@@ -271,9 +273,8 @@ def test_the_reference_has_no_key_that_does_not_exist(language, heading):
 @pytest.mark.parametrize("language", IT)
 def test_every_kind_of_record_decoding_and_feed_is_in_the_reference(language):
     text = IT[language].read_text("utf-8")
-    for model, key in ((MapOptions, "record"), (DecodeOptions, "format"), (FieldOptions, "type")):
-        for word in model.model_json_schema()["properties"][key]["enum"] if model is not FieldOptions else ():
-            assert f"`{word}`" in text, word
+    for word in (*get_args(Record), *get_args(Format), *get_args(Type)):
+        assert f"`{word}`" in text, word
     for kind in plugins.BUILTIN["ccviewer.feeds"]:
         assert f'`kind = "{kind}"`' in text
 
@@ -306,8 +307,8 @@ def test_every_message_explained_is_one_that_the_program_says(language):
     messages = first_column(section(IT[language], heading))
     assert len(messages) > 15
     for message in messages:
-        for part in re.split(r"\{…\}|: ", message):
-            assert part.strip() in templates(language), message
+        whole = message in templates(language)
+        assert whole or all(part in templates(language) for part in message.split(": ")), message
 
 
 @pytest.mark.parametrize("language", OPERATOR)
