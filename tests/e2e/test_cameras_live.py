@@ -1,7 +1,6 @@
 """The video room against GStreamer's RTSP server that plays real street footage."""
 
 import logging
-import socket
 import threading
 import time
 
@@ -10,41 +9,11 @@ import pytest
 from ccviewer.hub import Demand, Frames, SystemClock
 from ccviewer.model import Camera, CameraState, SecretUrl, Source
 from ccviewer.video import Video
-from servers.rtspfarm import Farm, farm_missing, street_clip
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
 CANARY = "kenari-7f3a"
 LIVE = {CameraState.LIVE, CameraState.DELAYED}
-
-
-@pytest.fixture(scope="session")
-def clip():
-    missing = farm_missing()
-    if missing:
-        pytest.skip(missing)
-    return street_clip()
-
-
-@pytest.fixture
-def port():
-    with socket.create_server(("127.0.0.1", 0)) as ear:
-        return ear.getsockname()[1]
-
-
-@pytest.fixture
-def farm(clip, port):
-    """Start farms that are gone when the test is."""
-    farms = []
-
-    def start(**options):
-        farms.append(Farm(clip, port, **options))
-        return farms[-1]
-
-    yield start
-    for one in farms:
-        if one.process.poll() is None:
-            one.kill()
 
 
 class Room:
