@@ -1,7 +1,7 @@
 # make setup   what the project needs on this machine (again and again without harm)
 # make demo    the rehearsal city on the wall
 # make test    all tests          make check   style, types, imports, translations
-# make bench   ratios against peers
+# make bench   ratios against peers       make bench-feeds   those of the feeds alone
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,12 +13,12 @@ ifeq ($(shell id -u),0)
 export QTWEBENGINE_DISABLE_SANDBOX := 1
 endif
 
-.PHONY: setup demo test unit e2e check bench clean
+.PHONY: setup demo test unit e2e check bench bench-feeds clean
 
 setup:
 	packaging/setup.sh
 
-$(STAMP): packaging/setup.sh packaging/locks/dev.txt pyproject.toml
+$(STAMP): packaging/setup.sh packaging/locks/dev.txt packaging/node/package-lock.json pyproject.toml
 	packaging/setup.sh
 
 demo: $(STAMP)
@@ -43,6 +43,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/perf
+
+bench-feeds: $(STAMP)
+	$(BIN)/python tests/perf feeds
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

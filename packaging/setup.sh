@@ -9,8 +9,27 @@ packages="xvfb xauth xdotool openbox x11-utils x11-xserver-utils
 libegl1 libgl1 libopengl0 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 libxkbfile1
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
 libxcb-xinerama0 libxcb-xkb1 libnss3 libnspr4 libasound2 libxcomposite1 libxdamage1 libxrandr2 libxtst6
-mosquitto mosquitto-clients ffmpeg opencv-doc openssl
+mosquitto mosquitto-clients prometheus prometheus-node-exporter ffmpeg opencv-doc openssl
 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad"
+
+# a Node.js that is here by another way than Debian's stays the one
+command -v node >/dev/null 2>&1 || packages="$packages nodejs"
+command -v npm >/dev/null 2>&1 || packages="$packages npm"
+
+# Tests start their servers themselves, so none shall start because it was installed.
+quietly() {
+    policy=/usr/sbin/policy-rc.d
+    if [ -e $policy ]; then
+        "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' >$policy
+    chmod +x $policy
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT INT TERM
+    "$@"
+    rm -f $policy
+    trap - EXIT INT TERM
+}
 
 if command -v dpkg-query >/dev/null 2>&1; then
     missing=""
@@ -22,7 +41,7 @@ if command -v dpkg-query >/dev/null 2>&1; then
     if [ -n "$missing" ]; then
         if [ "$(id -u)" = 0 ]; then
             apt-get update -qq
-            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+            quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
         else
             echo "These Debian packages are missing and you are not root. Run:" >&2
             echo "    sudo apt-get update && sudo apt-get install --no-install-recommends$missing" >&2
@@ -31,7 +50,6 @@ if command -v dpkg-query >/dev/null 2>&1; then
     fi
 fi
 
-# mosquitto starts as a service when it is installed; tests start their own
 python=${PYTHON:-python3}
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
     echo "Python 3.11 or newer is needed; $("$python" --version) was found. Name another one: PYTHON=python3.12 make setup" >&2
@@ -40,4 +58,13 @@ python=${PYTHON:-python3}
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/locks/dev.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+# servers of other languages, for tests only
+if ! cmp -s packaging/node/package-lock.json .venv/node/package-lock.json || [ ! -e .venv/node/.complete ]; then
+    mkdir -p .venv/node
+    rm -f .venv/node/.complete
+    cp packaging/node/package.json packaging/node/package-lock.json .venv/node/
+    npm --prefix .venv/node ci --ignore-scripts --no-audit --no-fund --silent
+    touch .venv/node/.complete
+fi
 touch .venv/.ready
