@@ -22,6 +22,7 @@ from ccviewer.feeds.rest import options as rest
 from ccviewer.model import CameraState, Freshness, Severity
 from ccviewer.panels.base import camera_word, freshness_text, severity_word
 from ccviewer.profile import grammar, load
+from ccviewer.wall.menu import panel_names
 from ccviewer.wall.scene import read
 
 ROOT = Path(__file__).parents[2]
@@ -289,6 +290,17 @@ def test_every_option_of_every_panel_is_explained(language, kind):
         assert f"`{option}`" in (text if option == "title" else rows), f"{kind}.{option}"
 
 
+@pytest.mark.parametrize("language", IT)
+def test_every_field_of_the_diagnostics_is_listed(language):
+    heading = {"id": "Catatan dan diagnostik", "en": "Log and diagnostics"}[language]
+    text = section(IT[language], heading)
+    tree = ast.parse((ROOT / "src/ccviewer/app/diagnostics.py").read_text("utf-8"))
+    keys = [key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys]
+    named = {key.value for key in keys if isinstance(key, ast.Constant)} - {"python"}
+    assert len(named) > 30
+    assert not {name for name in named if f"`{name}`" not in text}
+
+
 @cache
 def templates(language):
     """Return everything that the program can say, with `{…}` for its values."""
@@ -323,6 +335,21 @@ def test_every_state_is_explained_to_operators_in_the_words_of_the_wall(language
     if language == "en":
         missing = [word for word in missing if word != i18n.tr("Kunci susunan")]
     assert not missing
+
+
+@pytest.mark.parametrize("language", OPERATOR)
+def test_every_panel_is_explained_to_operators_by_its_name(language):
+    i18n.use(language)
+    text = OPERATOR[language].read_text("utf-8")
+    for name in panel_names().values():
+        assert f"\n### {name}\n" in text or f"\n- **{name}.**" in text, name
+
+
+@pytest.mark.parametrize("language", OPERATOR)
+def test_every_sentence_of_the_wall_that_is_quoted_to_operators_is_said(language):
+    sentences = [span for span in code_spans(OPERATOR[language]) if re.fullmatch(r"[A-Z][^·\d]{9,}", span)]
+    assert sentences
+    assert not [sentence for sentence in sentences if sentence not in templates(language)]
 
 
 @pytest.mark.parametrize("language", OPERATOR)
