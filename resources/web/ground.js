@@ -3,13 +3,14 @@
 L.Ground = L.Sheet.extend({
   options: {pane: "tilePane", padding: 0.25},
 
-  set(data) {
+  set(data, names) {
     const project = flat => {
       const out = new Float64Array(flat.length);
       for (let i = 0; i < flat.length; i += 2) { out[i] = mercatorX(flat[i]); out[i + 1] = mercatorY(flat[i + 1]); }
       return out;
     };
     this.data = data;
+    this.names = names;
     this.land = data.land.map(project);
     this.coast = data.coast.map(project);
     this.borders = data.borders.map(project);
@@ -61,6 +62,7 @@ L.Ground = L.Sheet.extend({
     this.coast.forEach(line => this.trace(pen, line));
     pen.strokeStyle = colours.coast;
     pen.stroke();
+    this.unknown(pen);
   },
 
   graticule(pen, colour) {
@@ -83,5 +85,21 @@ L.Ground = L.Sheet.extend({
     pen.lineWidth = 1;
     pen.strokeStyle = colour;
     pen.stroke();
+  },
+
+  unknown(pen) {                               // says beside the data, where one sees it, that there are none
+    const size = this._map.getSize(), [x0, y0] = [this.pad.x, this.pad.y], [x1, y1] = [x0 + size.x, y0 + size.y];
+    const {image, boxes, ratio} = this.names, [bx, by, w, h] = boxes[boxes.length - 1], middle = (y0 + y1) / 2;
+    let free = [[x0, x1]];
+    if (this.data.bounds) {
+      const [west, south, east, north] = this.data.bounds;
+      if (this.py(mercatorY(north)) < y1 && this.py(mercatorY(south)) > y0)
+        free = [[x0, Math.min(this.px(mercatorX(west)), x1)], [Math.max(this.px(mercatorX(east)), x0), x1]];
+    }
+    for (const [from, to] of free) {
+      if (to - from < w + 24) continue;
+      pen.drawImage(image, bx * ratio, by * ratio, w * ratio, h * ratio,
+                    Math.round((from + to - w) / 2), Math.round(middle - h / 2), w, h);
+    }
   },
 });

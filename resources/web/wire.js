@@ -44,10 +44,11 @@ function ccvWire(map, ground, things) {
     const bridge = channel.objects.bridge, percent = Math.round(100 * (window.devicePixelRatio || 1));
     const config = await (await fetch("config.json")).json();
     const [sprites, names] = await Promise.all(
-      [picture(`sprites/${percent}.png`), config.names.length ? picture(`names/${percent}.png`) : null]);
+      [picture(`sprites/${percent}.png`), picture(`names/${percent}.png`)]);
     const ratio = config.style.ratio = percent / 100;
-    ground.set(config);
-    things.set(config.style, sprites, config.places, names && {image: names, boxes: config.names, ratio});
+    const lettering = {image: names, boxes: config.names, ratio};
+    ground.set(config, lettering);
+    things.set(config.style, sprites, config.places, lettering);
 
     let told = -1;                             // a full set has been drawn: say so, then only when it differs
     things.painted = drawn => {

@@ -59,8 +59,8 @@ class ZoomBar(QWidget):
         self, theme: Theme, step: Callable[[float], None], whole: Callable[[], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        nearer = Button(theme, "+", tr("Perbesar"), self)
-        farther = Button(theme, "-", tr("Perkecil"), self)
+        nearer = Button(theme, "+", tr("Dekatkan peta"), self)
+        farther = Button(theme, "-", tr("Jauhkan peta"), self)
         self.whole = Button(theme, "maximize", tr("Seluruh kota"), self)
         nearer.clicked.connect(lambda: step(1.0))
         farther.clicked.connect(lambda: step(-1.0))

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ccviewer.model import Severity
-from ccviewer.panels.map.kinds import FAMILIES, KINDS
+from ccviewer.panels.map.kinds import KINDS, VEHICLE
 from ccviewer.panels.map.looks import LOOKS
-from ccviewer.panels.map.scene import ALONE, Clusters, Floats, MapScene, Rows
+from ccviewer.panels.map.scene import Clusters, Floats, MapScene, Rows
 
 CELL = 52.0  # px, the square whose things become one group
 FREE_ZOOM = 15.5  # from here on nothing is grouped
@@ -21,7 +21,7 @@ LARGE = 1.2  # what needs a person is so much larger
 
 RADII = np.array([kind.radius for kind in KINDS])
 SCALES = np.array([LARGE if look.severity >= Severity.MINOR else 1.0 for look in LOOKS])
-MOVES = np.array([family == ALONE for family in FAMILIES])
+MOVES = np.array([number == VEHICLE for number in range(len(KINDS))])
 
 
 @dataclass(frozen=True)
@@ -73,15 +73,20 @@ class Layouts:
             np.where(groups.count > 1, ring_radius(groups.count), RADII[kind] * SCALES[groups.worst]) * scale
         )
         still = np.flatnonzero(~MOVES[kind])
-        x, y = groups.x.copy(), groups.y.copy()
+        pixels = 256 * 2.0**zoom
+        x, y = groups.x * pixels, groups.y * pixels
         if 1 < len(still) <= MOST_SPREAD:
             key = zoom, x[still].tobytes(), y[still].tobytes(), radius[still].tobytes()
             if key != self._key:
-                pixels = 256 * 2.0**zoom
-                dx, dy = spread(x[still] * pixels, y[still] * pixels, radius[still])
-                self._key, self._spread = key, (dx / pixels, dy / pixels)
+                fixed = np.zeros(len(still), np.bool_)
+                self._key, self._spread = key, spread(x[still], y[still], radius[still], fixed)
             x[still] += self._spread[0]
             y[still] += self._spread[1]
+        moving = MOVES[kind]
+        if moving.any() and len(x) <= MOST_SPREAD:
+            dx, dy = spread(x, y, radius, ~moving)
+            x, y = x + dx, y + dy
+        x, y = x / pixels, y / pixels
         return Layout(zoom, groups, x, y, radius)
 
 
@@ -91,17 +96,22 @@ def ring_radius(count: NDArray[np.int64]) -> Floats:
     return radius
 
 
-def spread(x: Floats, y: Floats, radius: Floats) -> tuple[Floats, Floats]:
-    """Return how far to move circles (all in px) so that they do not overlap; what is alone stays."""
+def spread(x: Floats, y: Floats, radius: Floats, fixed: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Return how far to move circles (all in px) so that they do not overlap.
+
+    What is alone stays, and so does what is fixed: the others go round it.
+    """
     n = len(x)
     angle = np.arange(n) * 2.399963  # two in the same place part in directions that differ
-    px, py = x + 0.01 * np.cos(angle), y + 0.01 * np.sin(angle)
+    px, py = x + 0.01 * np.cos(angle) * ~fixed, y + 0.01 * np.sin(angle) * ~fixed
     near = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
     one, other = np.nonzero(near < radius[:, None] + radius[None, :] + REACH)
-    apart = one != other
+    apart = (one != other) & ~fixed[one]
     one, other = one[apart], other[apart]
     least = radius[one] + radius[other] + GAP
-    weight = radius[other] / (radius[one] + radius[other])  # the smaller one gives way
+    weight = np.where(
+        fixed[other], 1.0, radius[other] / (radius[one] + radius[other])
+    )  # the smaller gives way
     for round_ in range(ROUNDS):
         dx, dy = px[one] - px[other], py[one] - py[other]
         distance = np.hypot(dx, dy)

@@ -17,6 +17,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ccviewer.hub import Clock
+from ccviewer.i18n import tr
 from ccviewer.model import Point
 from ccviewer.panels.base import Size, Theme
 from ccviewer.panels.map import document, page
@@ -295,7 +296,7 @@ class WebMapView(QWidget):
 
     def _names(self, ratio: float) -> Lettering:
         colour = QColor(self._theme.colour("text_3"))
-        texts = [(name, colour) for name, _ in self._base.places]
+        texts = [(name, colour) for name, _ in self._base.places] + [(tr("tanpa peta"), colour)]
         return letter(texts, self._theme.font(Size.HINT), self._theme, ratio, 0.6 * self._theme.scale)
 
     def _config(self) -> bytes:

@@ -7,6 +7,7 @@ from ccviewer.panels.map.kinds import FAMILIES, VEHICLE
 from ccviewer.panels.map.layout import GAP, Layouts, spread
 from ccviewer.panels.map.scene import MapScene
 
+FREE = np.zeros(100, bool)
 PIXEL = 360 / (256 * 2.0**12)  # degrees, at zoom 12 near the equator
 
 
@@ -22,7 +23,7 @@ def test_circles_that_overlap_part():
     random = np.random.default_rng(2)
     x, y, radius = random.random(40) * 200, random.random(40) * 200, random.uniform(8, 16, 40)
 
-    dx, dy = spread(x, y, radius)
+    dx, dy = spread(x, y, radius, FREE[:40])
 
     distance = np.hypot((x + dx)[:, None] - (x + dx), (y + dy)[:, None] - (y + dy))
     np.fill_diagonal(distance, np.inf)
@@ -32,14 +33,14 @@ def test_circles_that_overlap_part():
 
 
 def test_circles_in_one_place_part_too():
-    dx, dy = spread(np.zeros(3), np.zeros(3), np.full(3, 10.0))
+    dx, dy = spread(np.zeros(3), np.zeros(3), np.full(3, 10.0), FREE[:3])
 
     gaps = np.hypot(dx - np.roll(dx, 1), dy - np.roll(dy, 1))
     assert gaps.min() > 20 - GAP
 
 
 def test_what_stands_alone_is_not_moved():
-    dx, dy = spread(np.array([0.0, 500.0]), np.zeros(2), np.full(2, 10.0))
+    dx, dy = spread(np.array([0.0, 500.0]), np.zeros(2), np.full(2, 10.0), FREE[:2])
 
     assert np.hypot(dx, dy).max() < 0.1
 
@@ -47,15 +48,22 @@ def test_what_stands_alone_is_not_moved():
 def test_the_same_places_are_spread_the_same_way():
     x = np.array([0.0, 5.0, 9.0])
 
-    assert np.array_equal(spread(x, x, np.full(3, 10.0)), spread(x, x, np.full(3, 10.0)))
+    first, second = (spread(x, x, np.full(3, 10.0), FREE[:3]) for _ in range(2))
+
+    assert np.array_equal(first, second)
 
 
-def test_what_moves_is_drawn_where_it_is():
-    scene = scene_of([0.0, 4 * PIXEL, 8 * PIXEL], [VEHICLE, VEHICLE, VEHICLE])
+def test_what_moves_goes_round_what_stands_and_never_pushes_it():
+    standing = scene_of([0.0, 300 * PIXEL])
+    alone = Layouts(standing, 1.0).at(12)
+    scene = scene_of([0.0, 300 * PIXEL, 3 * PIXEL], [0, 0, VEHICLE])
 
     layout = Layouts(scene, 1.0).at(12)
 
-    assert layout.x == pytest.approx(scene.x[layout.groups.row], abs=1e-12)
+    where = {int(row): at for at, row in enumerate(layout.groups.row)}
+    assert layout.x[where[0]] == pytest.approx(alone.x[0], abs=1e-12)
+    apart = abs(layout.x[where[2]] - layout.x[where[0]]) * 256 * 2.0**12
+    assert apart > layout.radius[where[0]] + layout.radius[where[2]]
 
 
 def test_a_touch_on_a_group_finds_all_of_it_and_beside_it_nothing():
