@@ -8,6 +8,7 @@ from ccviewer.hub.derived import Derivation, Part
 from ccviewer.hub.frames import Frames
 from ccviewer.hub.freshness import WORSE, freshness
 from ccviewer.hub.inbox import Inbox, Item
+from ccviewer.hub.rates import Rates
 from ccviewer.hub.readings import Readings
 from ccviewer.hub.registers import Assets, CameraHealth, Cameras, Events, FeedHealth, Feeds, Snapshots
 from ccviewer.hub.series import Series
@@ -59,9 +60,10 @@ class Hub:
         self._feeds = Feeds(clock, profile.feeds)
         self._cameras = Cameras(clock, profile.cameras)
         self._assets = Assets(clock, profile.assets)
-        self._events = Events()
+        self._events = Events(clock)
         self._snapshots = Snapshots()
         self._readings = Readings(clock, profile.describe, self._feeds.up, self._feeds.renewed)
+        self._rates = Rates()
         self._derivations = [Derivation(entry) for entry in profile.derived]
         self._subscriptions = Subscriptions()
         self._of_asset: dict[str, list[str]] = {}
@@ -210,9 +212,14 @@ class Hub:
                 self._limited.append(id)
         if newest:
             self._changed.add(id)
-            feed = self._readings.channel(id).feed
+            channel = self._readings.channel(id)
+            feed = channel.feed
             if feed:
                 self._feeds.observed(feed, reading.received_at - reading.time)
+            if channel.rate:
+                rate = self._rates.take(channel, reading)
+                if rate is not None:
+                    self._take_reading(rate)
         asset = id.rpartition("/")[0]
         if self._assets.get(asset) is not None:
             self._changed.add(ASSET + asset)
@@ -239,8 +246,10 @@ class Hub:
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         for key in self._snapshots.over(snapshot):
             if self._readings.latest(key) is not None:
-                self._readings.forget(key)
-                self._changed.add(key)
+                rate = self._rates.forget(self._readings.channel(key))
+                for id in (key, rate) if rate else (key,):
+                    self._readings.forget(id)
+                    self._changed.add(id)
             if self._assets.get(key) is not None:
                 self._assets.forget(key)
                 self._changed.add(ASSET + key)
@@ -280,6 +289,7 @@ class Hub:
                 asset = id.rpartition("/")[0]
                 if self._assets.get(asset) is not None:
                     self._changed.add(ASSET + asset)
+        self._changed.update(EVENT + uid for uid in self._events.pass_time())
         self._changed.update(FEED + feed for feed in self._feeds.ids())
         self._changed.update(CAMERA + camera for camera in self._cameras.ids())
 

@@ -218,18 +218,40 @@ class Assets:
 class Events:
     """What happened, newest first; the oldest of too many go."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._events: dict[str, Event] = {}
+        self._looked = clock.now()
 
     def take(self, event: Event) -> bool:
         """Store an event or the newer word on it; returns whether anything changed."""
-        if self._events.get(event.uid) == event:
+        before = self._events.get(event.uid)
+        if event.expires is not None and event.expires <= self._clock.now():
+            self.forget(event.uid)
+            return before is not None
+        if before == event:
             return False
         self._events[event.uid] = event
         if len(self._events) > EVENTS_KEPT:
             oldest = min(self._events.values(), key=lambda one: one.time)
             del self._events[oldest.uid]
         return True
+
+    def pass_time(self) -> set[str]:
+        """Drop what has expired; returns its uids, and those of what began or ended since the last look."""
+        before, now = self._looked, self._clock.now()
+        self._looked = now
+        over = {
+            event.uid for event in self._events.values() if event.expires is not None and event.expires <= now
+        }
+        turned = {
+            event.uid
+            for event in self._events.values()
+            if before < event.time <= now or (event.end is not None and before < event.end <= now)
+        }
+        for uid in over:
+            self.forget(uid)
+        return over | turned
 
     def forget(self, uid: str) -> None:
         """Drop an event that its source no longer tells."""

@@ -88,6 +88,7 @@ class Channel:
     expire_after_s: float | None = None  # None: three periods, at least 10 s
     feed: str = ""  # empty: derived, or nobody's
     opd: str = ""  # who owns it, for people to read
+    rate: str = ""  # of a counter: the field beside it that holds its growth per second
 
     @property
     def asset(self) -> str:

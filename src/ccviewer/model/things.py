@@ -58,6 +58,7 @@ class Event:
     feed: str = ""  # empty: noticed by ccviewer itself
     subject: str = ""  # the channel, asset, feed or camera that it is about
     received_at: float = 0.0
+    expires: float | None = None  # from then on nobody may be told of it any more, whatever its source says
 
     def goes_on(self, now: float) -> bool:
         """Say whether it goes on, as far as is known. A quake is over when it is told."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ccviewer import resources
-from ccviewer.model import Asset, Camera, Limits, Place, Point, SecretUrl, Source
+from ccviewer.model import Asset, Camera, ChannelKind, Limits, Place, Point, SecretUrl, Source
 from ccviewer.profile.profile import ChannelRule, City, Derived, FeedEntry, Opd, Profile
 from ccviewer.profile.zones import zone
 
@@ -84,11 +84,12 @@ def _rule(section: grammar.ChannelSection) -> ChannelRule:
         section.match,
         section.name,
         section.unit,
-        section.kind,
+        ChannelKind.COUNTER if section.rate else section.kind,
         section.decimals,
         section.limits.limits() if section.limits else None,
         section.period,
         section.expire_after,
+        section.rate,
     )
 
 

@@ -21,6 +21,7 @@ from ccviewer.profile.mistake import Mistake
 from ccviewer.profile.zones import zone
 
 _SLUG = re.compile(r"[a-z0-9-]+")
+_FIELD = re.compile(r"[a-z][a-z0-9_-]*")
 _SCHEMES = {
     "rtsp": ("rtsp", "rtsps", "rtspt", "rtspu"),
     "hls": ("http", "https"),
@@ -64,6 +65,14 @@ def _channel_id(written: str) -> str:
     return _id_parts(written, 4, "opd/grup/aset/besaran")
 
 
+def _field(written: str) -> str:
+    if not _FIELD.fullmatch(written):
+        raise Mistake(
+            "{value} bukan nama besaran: huruf kecil a-z, angka, _ dan -", value=f'"{written[:40]}"'
+        )
+    return written
+
+
 def _timezone(written: str) -> str:
     zone(written)
     return written
@@ -90,6 +99,7 @@ def _point(written: object) -> Point:
 
 
 Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": f"^{_SLUG.pattern}$"})]
+FieldName = Annotated[str, AfterValidator(_field)]
 OpdId = Annotated[Slug, AfterValidator(_own_opd)]
 Filled = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -223,6 +233,25 @@ class ChannelSection(Section):
     """Selang antara dua nilai; jika tidak ada, every dari umpannya."""
     expire_after: Duration | None = None
     """Umur nilai menjadi basi; jika tidak ada, dari umpannya."""
+    rate: FieldName | None = None
+    """Besaran baru di samping penghitung ini: pertambahannya tiap detik."""
+
+    @model_validator(mode="after")
+    def _rate_of_a_counter(self) -> "ChannelSection":
+        if self.rate is None:
+            return self
+        if self.kind not in (None, ChannelKind.COUNTER):
+            raise Mistake('rate hanya untuk kind = "counter"', at=("rate",))
+        last = self.match.rpartition("/")[2]
+        if last in ("+", "#"):
+            raise Mistake(
+                "dengan rate, match harus menyebut besarannya",
+                at=("match",),
+                hint=Text("contoh: {examples}", examples='"+/wifi/+/rx_bytes"'),
+            )
+        if last == self.rate:
+            raise Mistake("rate sama dengan besaran penghitungnya", at=("rate",))
+        return self
 
 
 class DerivedSection(Section):

@@ -90,6 +90,7 @@ class ChannelRule:
     limits: Limits | None = None
     period_s: float | None = None
     expire_after_s: float | None = None
+    rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class Profile:
         known: dict[str, object] = {
             key: value
             for rule in reversed((*rules, own, of_feed))
-            for key in ("name", "unit", "kind", "decimals", "limits", "period_s", "expire_after_s")
+            for key in ("name", "unit", "kind", "decimals", "limits", "period_s", "expire_after_s", "rate")
             if (value := getattr(rule, key)) is not None
         }
         opd = channel_id.partition("/")[0]

@@ -205,7 +205,38 @@ def test_a_cap_update_ends_what_it_replaces_and_a_cancellation_leaves_nothing():
     ended, newer = maker.deliver([update], NOW + 60, whole=False).items
     assert (ended.uid, ended.end) == (alert.uid, NOW + 60)
     (over,) = maker.deliver([cancel], NOW + 90, whole=False).items
-    assert (over.uid, over.end) == (newer.uid, NOW + 90)
+    assert (over.uid, over.end, over.expires) == (newer.uid, NOW + 90, NOW + 90)
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_an_alarm_and_its_update_in_one_document_are_the_update_alone_at_every_poll(turn):
+    maker = records("alarm", ("uid", "action", "references", "onset"), mode="snapshot")
+    rows = [
+        {"uid": "a1", "action": "Alert", "references": None, "onset": NOW},
+        {"uid": "a2", "action": "Update", "references": "bmkg,a1,2026 bmkg,a0,2026", "onset": NOW},
+    ][::turn]
+    first, again = (maker.deliver(rows, NOW + poll, whole=True) for poll in (0, 60))
+    assert [event.uid for event in only(first.items, Event)] == ["kominfo/wifi-ap/a2"]
+    assert not only(again.items, Event)
+    assert again.keys == {"kominfo/wifi-ap/a2"}
+
+
+def test_an_alarm_ends_by_what_it_says_and_a_ticket_stays_to_be_read():
+    alarm = deliver([{"uid": "a", "expires": NOW + 60}], "alarm")[0]
+    ticket = deliver([{"uid": "a", "expires": NOW + 60}], "ticket")[0]
+    assert (alarm.end, alarm.expires) == (NOW + 60, NOW + 60)
+    assert (ticket.end, ticket.expires) == (NOW + 60, None)
+
+
+@pytest.mark.parametrize(
+    "said", [{"status": "Test"}, {"status": "Exercise"}, {"status": "Draft"}, {"action": "Ack"}]
+)
+def test_a_drill_raises_no_alarm_and_is_said(said):
+    maker = records("alarm", ("uid", "status", "action"))
+    assert maker.deliver([{"uid": "a1"} | said], NOW, whole=False).items == []
+    assert "latihan" in str(maker.note)
+    assert maker.deliver([{"uid": "a1", "status": "Actual", "action": "Alert"}], NOW, whole=False).items
+    assert maker.note is None
 
 
 def test_a_ticket_is_an_event_without_the_name_of_a_citizen():

@@ -133,6 +133,52 @@ def test_what_a_later_document_no_longer_holds_is_over(hub, clock):
     assert {CLIENTS, "sys/assets/kominfo/wifi/b", "sys/events/gempa-1"} <= told
 
 
+def test_an_alarm_is_gone_when_it_expires_without_any_news(hub, clock):
+    now = clock.now()
+    hub.post(Event("hujan", "alarm", now, Severity.MAJOR, "Hujan lebat", end=now + 60, expires=now + 60))
+    hub.tick()
+    told = set()
+    hub.subscribe(["sys/events/#"], told.update)
+    clock.advance(59)
+    hub.tick()
+    assert (hub.event("hujan").title, told) == ("Hujan lebat", set())
+    clock.advance(1)
+    hub.tick()
+    assert (hub.event("hujan"), told) == (None, {"sys/events/hujan"})
+
+
+def test_an_alarm_that_has_expired_before_it_comes_is_not_told(hub, clock):
+    event = Event("hujan", "alarm", clock.now() - 60, Severity.MAJOR, "Hujan", expires=clock.now())
+    hub.post(event)
+    hub.tick()
+    assert hub.events() == []
+
+
+def test_a_word_that_an_alarm_is_over_removes_it(hub, clock):
+    event = Event("hujan", "alarm", clock.now(), Severity.MAJOR, "Hujan", expires=clock.now() + 60)
+    told = set()
+    hub.subscribe(["sys/events/#"], told.update)
+    hub.post(event)
+    hub.tick()
+    hub.post(replace(event, end=clock.now(), expires=clock.now()))
+    told.clear()
+    hub.tick()
+    assert (hub.event("hujan"), told) == (None, {"sys/events/hujan"})
+
+
+def test_subscriber_is_told_when_an_event_begins_and_when_it_ends_and_it_stays_to_be_read(hub, clock):
+    now = clock.now()
+    hub.post(Event("padam", "outage", now + 30, Severity.MINOR, "Padam terencana", end=now + 60))
+    hub.tick()
+    told = []
+    hub.subscribe(["sys/events/padam"], told.append)
+    for _ in range(6):
+        clock.advance(15)
+        hub.tick()
+    assert told == [{"sys/events/padam"}] * 2
+    assert hub.event("padam") is not None
+
+
 def test_a_snapshot_of_one_feed_does_not_end_what_another_brought(hub, clock):
     hub.post(reading(clock))
     hub.post(Snapshot("a", frozenset({CLIENTS})))

@@ -34,6 +34,10 @@ REMEMBERED = 50_000  # readings of a feed that would be recognised when they com
 DEFAULT_PERIOD_S = Channel("").period_s
 SHOWN = frozenset({"reading", "asset", "event", "alarm", "ticket", "indicator"})
 
+DRILLS = frozenset({"exercise", "test", "draft", "system", "latihan", "uji"})  # CAP's <status>
+REPLIES = frozenset({"ack", "error"})  # CAP's <msgType> of machines that talk to each other
+ENDING = frozenset({"update", "cancel"})
+
 _UNFIT = re.compile(r"[/+#\x00-\x1f\x7f]")
 _IDENTITY = {
     "reading": ("asset", "key", "uid"),
@@ -122,6 +126,8 @@ class Records:
         self._announced: set[str] = set()
         self._seen: OrderedDict[tuple[str, float], None] = OrderedDict()
         self._events: OrderedDict[str, Event] = OrderedDict()
+        self._closed: OrderedDict[str, None] = OrderedDict()  # uids that an alarm has replaced or cancelled
+        self._drills = False
         self._ids: OrderedDict[str, str] = OrderedDict()
         make = {"reading": self._reading, "asset": self._asset, "indicator": self._indicator}
         self._make = make.get(self._record, self._event)
@@ -129,6 +135,8 @@ class Records:
     @property
     def note(self) -> Text | None:
         """Return what is odd about this feed even while it is well."""
+        if self._drills:
+            return Text("pesan latihan atau uji tidak ditampilkan")
         if self._record in SHOWN:
             return None
         return Text("catatan jenis {record} dibaca, tetapi belum ditampilkan", record=self._record)
@@ -148,6 +156,8 @@ class Records:
         `quality` is for values without a time of their own; `observed_at` is the document's time.
         """
         out = Delivery()
+        if self._record == "alarm":
+            rows = self._real(rows)
         if self._record in SHOWN:
             for row in rows:
                 observed = seconds(row.get("time"))
@@ -255,11 +265,12 @@ class Records:
             feed=self._options.id,
             subject="" if asset is None else self._full(str(asset)),
             received_at=at.received,
+            expires=seconds(row.get("expires")) if self._record == "alarm" else None,
         )
         action = str(row.get("action") or "").casefold()
-        if action in ("update", "cancel"):
-            self._close(row.get("references"), event.time, out)
-        if action == "cancel":
+        if action in ENDING:
+            self._close(row, min(event.time, at.received), out)
+        if action == "cancel" or uid in self._closed:
             return
         out.keys.add(uid)
         known = self._events.get(uid)
@@ -275,13 +286,34 @@ class Records:
         name = row.get("category") if self._record == "ticket" else row.get("name")
         return str(row.get("title") or name or uid)
 
-    def _close(self, references: object, time: float, out: Delivery) -> None:
-        """End the events that an update or a cancellation names: ids, or CAP's `sender,id,sent` triples."""
-        for triple in str(references or "").replace(", ", " ").split():
-            for name in {triple, *triple.split(",")[1:2]}:
-                known = self._events.pop(self._full(name), None)
-                if known is not None:
-                    out.items.append(replace(known, end=time))
+    def _real(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the alarms that are meant, and note which others they end, in whatever order they came."""
+        meant = [
+            row
+            for row in rows
+            if str(row.get("status") or "").casefold() not in DRILLS
+            and str(row.get("action") or "").casefold() not in REPLIES
+        ]
+        self._drills = len(meant) < len(rows)
+        for row in meant:
+            if str(row.get("action") or "").casefold() in ENDING:
+                for uid in self._references(row):
+                    _remember(self._closed, uid, None)
+        return meant
+
+    def _references(self, row: Row) -> set[str]:
+        """Return the uids that an update or a cancellation names: ids, or CAP's `sender,id,sent` triples."""
+        triples = str(row.get("references") or "").replace(", ", " ").split()
+        own = _first(row, _EVENT_IDENTITY)
+        named = {name for triple in triples for name in (triple, *triple.split(",")[1:2])} - {own}
+        return {self._full(name) for name in named}
+
+    def _close(self, row: Row, time: float, out: Delivery) -> None:
+        """End what an update replaces or a cancellation takes back: nobody is told of it any more."""
+        for uid in self._references(row):
+            known = self._events.pop(uid, None)
+            if known is not None:
+                out.items.append(replace(known, end=time, expires=time))
 
     # ids and what is already known
 
