@@ -138,7 +138,10 @@ def _addresses(profile: Profile) -> Iterator[tuple[str, tuple[str, int]]]:
     for feed in profile.feeds:
         host, url = getattr(feed.options, "host", None), getattr(feed.options, "url", None)
         if host:
-            yield feed.id, (host, getattr(feed.options, "port", 1883))
+            yield (
+                feed.id,
+                (host, getattr(feed.options, "number", None) or getattr(feed.options, "port", None) or 1883),
+            )
         elif url and (address := _address(str(url))):
             yield feed.id, address
     for camera in profile.cameras:

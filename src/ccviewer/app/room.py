@@ -136,7 +136,13 @@ def find_scene(profile: Profile, name: str | None) -> Scene:
         SceneError: there is none, or it is wrong.
     """
     name = name or profile.scene
-    candidates = (Path(name), profile.path.parent / f"{name}.json", resources.path(f"scenes/{name}.json"))
+    beside = profile.path.parent
+    candidates = (
+        Path(name),
+        beside / f"{name}.json",
+        beside / "scenes" / f"{name}.json",
+        resources.path(f"scenes/{name}.json"),
+    )
     for path in candidates:
         if path.suffix == ".json" and path.is_file():
             return load(path)

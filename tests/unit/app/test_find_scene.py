@@ -1,0 +1,38 @@
+"""A scene is found by its name where `ccviewer check` looks for it, or by its file."""
+
+from dataclasses import replace
+
+import pytest
+
+from ccviewer import resources
+from ccviewer.app.room import find_scene
+from ccviewer.errors import SceneError
+
+SHIPPED = resources.path("scenes/satu-layar.json").read_text("utf-8")
+
+
+@pytest.fixture
+def beside(profile, tmp_path):
+    return replace(profile, path=tmp_path / "profil.toml")
+
+
+@pytest.mark.parametrize("folder", [".", "scenes"])
+def test_a_scene_beside_the_profile_comes_before_a_shipped_one(beside, tmp_path, folder):
+    place = tmp_path / folder
+    place.mkdir(exist_ok=True)
+    (place / "satu-layar.json").write_text(SHIPPED.replace('"Satu layar"', '"Milik kota"'), "utf-8")
+    assert find_scene(beside, None).title["id"] == "Milik kota"
+
+
+def test_a_name_that_is_nowhere_else_is_a_shipped_scene(beside):
+    assert find_scene(beside, "satu-layar").title["id"] == "Satu layar"
+
+
+def test_a_file_may_be_named(beside, tmp_path):
+    (tmp_path / "lain.json").write_text(SHIPPED, "utf-8")
+    assert find_scene(beside, str(tmp_path / "lain.json")).name == "satu-layar"
+
+
+def test_a_scene_that_is_not_there_is_said_by_its_name(beside):
+    with pytest.raises(SceneError, match="malam"):
+        find_scene(beside, "malam")
