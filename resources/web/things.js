@@ -88,7 +88,7 @@ L.Things = L.Sheet.extend({
   },
 
   letter(labels) { this.labels = labels; this.soon(); },
-  select(selected) { this.selected = selected; this.soon(); },
+  select(selected, sight) { Object.assign(this, {selected, sight}); this.soon(); },
 
   sprite(pen, row, column, x, y) {
     const cell = this.style.cell, from = cell * this.style.ratio;
@@ -114,6 +114,7 @@ L.Things = L.Sheet.extend({
       if (seen(x, y)) items.push({x, y, group: k, row: -1, rank: g.worst[k] * 16 + 4.5, r: g.r[k]});
     }
     items.sort((a, b) => a.rank - b.rank);     // the worst lies on top
+    this.look(pen);
     this.tie(pen, items);
     for (const item of items) {
       if (item.row >= 0) this.sprite(pen, this.kind[item.row], this.state[item.row], item.x, item.y);
@@ -195,6 +196,24 @@ L.Things = L.Sheet.extend({
       pen.drawImage(this.sprites, digit * s.cell * from, (s.mark_row + 1) * s.cell * from, w * from, s.cell * from,
                     Math.round(left + i * w), Math.round(y - s.cell / 2), w, s.cell);
     }
+  },
+
+  look(pen) {                                  // what the chosen camera sees
+    if (!this.sight || this.selected[0] < 0 || this.selected[0] >= this.count) return;
+    const [bearing, angle, reach] = this.sight, row = this.selected[0], r = reach * this.scale;
+    const x = this.px(this.x[row]), y = this.py(this.y[row]), middle = (bearing - 90) * Math.PI / 180;
+    const half = Math.min(angle, 360) / 2 * Math.PI / 180;
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.arc(x, y, r, middle - half, middle + half);
+    pen.closePath();
+    pen.fillStyle = pen.strokeStyle = this.style.accent;
+    pen.globalAlpha = 0.18;
+    pen.fill();
+    pen.globalAlpha = 0.7;
+    pen.lineWidth = this.style.scale;
+    pen.stroke();
+    pen.globalAlpha = 1;
   },
 
   mark(pen, items) {                           // what a person has chosen

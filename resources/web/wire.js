@@ -33,10 +33,12 @@ function apply(head, things) {
   }
   if (head.labels !== undefined) {
     const rows = head.label_rows, boxes = head.label_boxes, ratio = head.label_ratio;
+    things.lettered = head.labels;             // an older picture that comes late is not wanted any more
+    const letter = image => { if (things.lettered === head.labels) things.letter({image, rows, boxes, ratio}); };
     if (!rows.length) things.letter(null);
-    else picture(`labels/${head.labels}.png`).then(image => things.letter({image, rows, boxes, ratio}), () => {});
+    else picture(`labels/${head.labels}.png`).then(letter, () => {});
   }
-  if (head.selected !== undefined) things.select(head.selected);
+  if (head.selected !== undefined) things.select(head.selected, head.sight);
 }
 
 function ccvWire(map, ground, things) {

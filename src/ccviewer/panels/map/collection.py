@@ -64,22 +64,29 @@ class Things:
     def bring(self) -> frozenset[str]:
         """Bring the scene up to date; returns the keys whose look, place or presence is another now."""
         pending, self._pending = self._pending, set()
-        rows, codes, moved, told = list[int](), list[int](), list[int](), set[str]()
+        rows, codes, moved, told, other = list[int](), list[int](), list[int](), set[str](), False
         for key in pending:
             old, new = self.all.get(key), self._thing(key)
             if old == new:
                 continue
-            if old is None or new is None or (old.kind, old.layer) != (new.kind, new.layer):
-                self.rebuild()
-                return frozenset(pending)
             told.add(key)
+            if new is None:
+                del self.all[key]
+                other = True
+                continue
             self.all[key] = new
+            if old is None or (old.kind, old.layer) != (new.kind, new.layer):
+                other = True
+                continue
             row = self.scene.row[key]
             if old.code != new.code:
                 rows.append(row)
                 codes.append(new.code)
             if old.point != new.point:
                 moved.append(row)
+        if other:
+            self._replace()
+            return frozenset(told)
         if rows:
             self.scene.set_states(rows, codes)
         if moved:
@@ -91,6 +98,9 @@ class Things:
         """Take everything anew."""
         self._pending.clear()
         self.all = things(self._hub, self._layers)
+        self._replace()
+
+    def _replace(self) -> None:
         every = list(self.all.values())
         self.scene.replace(
             [one.key for one in every],

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Size, Theme, icon_pixmap, letters, plain_tip
+from ccviewer.panels.map.scene import mercator_length
 
 TARGET = 32  # px, the least height of what a finger must hit
 OPACITY = 0.88
-EARTH_M = 40_075_016.686
 NORMAL, BOLD = QFont.Weight.Normal, QFont.Weight.DemiBold
 
 
@@ -141,7 +141,7 @@ def round_length(most: float) -> float:
 
 def metres_per_px(zoom: float, lat: float) -> float:
     """Return how long a pixel is on the ground at a zoom and latitude."""
-    return EARTH_M * math.cos(math.radians(lat)) / (256 * math.pow(2.0, zoom))
+    return 1 / (mercator_length(1.0, lat) * 256 * math.pow(2.0, zoom))
 
 
 def paint_ground(painter: QPainter, box: QRectF, theme: Theme, *, lifted: bool = False) -> None:

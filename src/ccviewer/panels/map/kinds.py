@@ -7,7 +7,7 @@ from ccviewer.hub import Hub
 from ccviewer.i18n import Text
 from ccviewer.model import AssetState, Event, Point
 from ccviewer.panels.map.looks import asset_code, camera_code, event_code
-from ccviewer.panels.map.scene import ALONE
+from ccviewer.panels.map.scene import ALONE, Sight, mercator_length
 
 ASSET, CAMERA, EVENT = "sys/assets/", "sys/cameras/", "sys/events/"
 CAMERAS, EVENTS = "cameras", "events"  # layers; all others are called as their kind of asset
@@ -128,3 +128,13 @@ def _current(hub: Hub, event: Event) -> bool:
 def _on_earth(point: Point | None) -> Point | None:
     """Return a point that can be drawn; not a number is nowhere."""
     return point if point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 85 else None
+
+
+def sight(hub: Hub, key: str) -> Sight | None:
+    """Return what a camera sees, when the profile says where it looks; None for anything else."""
+    if not key.startswith(CAMERA):
+        return None
+    camera = hub.camera(key.removeprefix(CAMERA)).camera
+    if camera.point is None or camera.bearing is None or camera.angle is None or camera.reach is None:
+        return None
+    return Sight(camera.bearing, camera.angle, mercator_length(camera.reach, camera.point[1]))

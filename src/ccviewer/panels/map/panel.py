@@ -22,7 +22,7 @@ from ccviewer.panels.map import basemap
 from ccviewer.panels.map.bridge import Viewport
 from ccviewer.panels.map.collection import Things
 from ccviewer.panels.map.controls import metres_per_px
-from ccviewer.panels.map.kinds import ASSET, CAMERA, thing
+from ccviewer.panels.map.kinds import ASSET, CAMERA, sight, thing
 from ccviewer.panels.map.labels import chosen
 from ccviewer.panels.map.layers import BAND_WORDS
 from ccviewer.panels.map.looks import BANDS, Band
@@ -286,7 +286,7 @@ class MapPanel(Panel):
         if self.view is not None:
             scene, zoom = self.things.scene, self.view.viewport.zoom if self.view.viewport else 0.0
             labels = chosen(self.things.all, scene.row, zoom, self.card.key, self.things.hidden)
-            if self.view.push(labels, scene.row.get(self.card.key, -1)):
+            if self.view.push(labels, scene.row.get(self.card.key, -1), sight(self.hub, self.card.key)):
                 self._sent_at = at
 
     def _take_all(self) -> None:

@@ -14,6 +14,7 @@ Codes = NDArray[np.uint8]
 
 TRAIL_LENGTH = 60
 ALONE = 255  # the family of kinds that are never grouped
+EARTH_M = 40_075_016.686  # round the equator
 LIMIT_LAT = 85.05112878  # where Web Mercator ends
 
 
@@ -27,6 +28,11 @@ def mercator(lat: ArrayLike, lon: ArrayLike) -> tuple[Floats, Floats]:
 def degrees(x: float, y: float) -> tuple[float, float]:
     """Turn Web Mercator 0..1 into latitude and longitude."""
     return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y)))), x * 360 - 180
+
+
+def mercator_length(metres: float, lat: float) -> float:
+    """Return how long something is in Mercator units at a latitude."""
+    return metres / (EARTH_M * math.cos(math.radians(lat)))
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,15 @@ class Clusters:
     states: NDArray[np.int64]  # shape (groups, states): how many of each
     rows: NDArray[np.int64]  # every visible row, shape (rows,)
     label: NDArray[np.int64]  # the group of each of `rows`
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a camera sees: degrees clockwise from north, opening in degrees, reach in Mercator units."""
+
+    bearing: float
+    angle: float
+    reach: float
 
 
 class MapScene:

@@ -50,7 +50,8 @@ class Stage(QWidget):
     def free(self) -> tuple[int, int, int, int]:
         """Return how many pixels at left, top, right and bottom should hold nothing that one looks for."""
         edge = 2 * self.margin
-        return edge, self.layer_bar.height() + edge, self.zoom_bar.width() + edge, self.legend.height() + edge
+        right = self.zoom_bar.width() + self.card_room() + edge
+        return edge, self.layer_bar.height() + edge, right, self.legend.height() + edge
 
     def card_room(self) -> int:
         """Return how much of the width the card takes away, in pixels."""
@@ -69,7 +70,7 @@ class Stage(QWidget):
         self.zoom_bar.move(right - self.zoom_bar.width(), margin)
         self.legend.say(self._bands, right - margin)
         self.legend.move(margin, bottom - self.legend.height())
-        beside = margin + self.legend.width() + margin <= right - self.footer.width()
+        beside = margin + self.legend.width() + 8 <= right - self.footer.width()
         lift = 0 if beside or not roomy else self.legend.height() + 4
         self.footer.move(max(right - self.footer.width(), 4), bottom - self.footer.height() - lift)
         room = height - 2 * margin

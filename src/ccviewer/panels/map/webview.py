@@ -5,12 +5,13 @@ import os
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import astuple
 
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -27,7 +28,7 @@ from ccviewer.panels.map.labels import Label
 from ccviewer.panels.map.layout import Layout, Layouts
 from ccviewer.panels.map.lettering import Lettering, letter, png
 from ccviewer.panels.map.looks import BANDS, Band
-from ccviewer.panels.map.scene import Delta, MapScene, Rows
+from ccviewer.panels.map.scene import Delta, MapScene, Rows, Sight
 from ccviewer.panels.map.scheme import SCHEME, Guard, Handler, Page
 from ccviewer.panels.map.sprites import atlas
 
@@ -72,14 +73,14 @@ class WebMapView(QWidget):
         self._is_ready, self._broken = False, False
         self._loaded_at = clock.monotonic()
         self._serial, self._sent_at = 0, float("-inf")
-        self._in_flight, self._behind = False, False
+        self._in_flight, self._behind, self._was_late = False, False, False
         self._aim: float | None = None  # the zoom that the page is on its way to
         self._groups: tuple[object, ...] = ()
         self._layouts = Layouts(scene, theme.scale)
         self._layout = self._layouts.at(start[1])
         self._labels: tuple[Label, ...] | None = None
         self._lettering, self._lettered = b"", 0
-        self._ringed: tuple[int, int] | None = None
+        self._ringed: tuple[int, int, Sight | None] | None = None
         self._sprites: dict[int, bytes] = {}
 
         # Dies before the profile that they live in: Qt does not forgive the other order.
@@ -147,7 +148,7 @@ class WebMapView(QWidget):
         """Say whether the page died too often to be tried again."""
         return len(self._crashes) >= CRASHES
 
-    def push(self, labels: Sequence[Label], selected: int) -> bool:
+    def push(self, labels: Sequence[Label], selected: int, sight: Sight | None = None) -> bool:
         """Send what is new; False when the page is not ready or still busy with the last batch."""
         self._behind = self._in_flight
         if not self._is_ready or self._in_flight or not self.isVisible():
@@ -169,10 +170,11 @@ class WebMapView(QWidget):
             said |= {"labels": self._lettered, "label_ratio": made.image.devicePixelRatio()}
             arrays["label_rows"] = np.array([label.row for label in self._labels], "<u4")
             arrays["label_boxes"] = np.array(made.boxes, "<u2").reshape(-1)
-        ringed = selected, self._layout.group_of(selected)
+        ringed = selected, self._layout.group_of(selected), sight
         if delta.full or ringed != self._ringed:
             self._ringed = ringed
-            said["selected"] = ringed
+            said["selected"] = ringed[:2]
+            said["sight"] = None if sight is None else astuple(sight)
         if len(said) == 1 and not arrays:
             return True
         self._serial += 1
@@ -205,7 +207,9 @@ class WebMapView(QWidget):
     def care(self) -> None:
         """Look after the page, once a second: reload one that died or no longer answers."""
         now = self._clock.monotonic()
-        if self._in_flight and now - self._sent_at > NO_ANSWER_S:
+        late = self._in_flight and now - self._sent_at > NO_ANSWER_S
+        late, self._was_late = late and self._was_late, late  # once may be our own main thread that was busy
+        if late:
             self._in_flight = False
             end(self.page.renderProcessPid())  # a page that hangs would not load either; see _terminated
         self._crashes = [at for at in self._crashes if now - at < CRASH_WINDOW_S]
@@ -213,6 +217,11 @@ class WebMapView(QWidget):
             self.reloads += 1
             self._broken, self._loaded_at = False, now
             self.page.load(START)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the page time anew: hidden, it owed nobody an answer."""
+        super().showEvent(event)
+        self._sent_at = self._loaded_at = self._clock.monotonic()
 
     # what the page says
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ccviewer.panels.map.scene import ALONE, MapScene, degrees, mercator
+from ccviewer.panels.map.scene import ALONE, MapScene, degrees, mercator, mercator_length
 
 
 def scene_of(n=4, families=(), kinds=None, states=None):
@@ -238,3 +238,8 @@ def test_the_nearest_of_a_kind_come_first():
 
 def test_bounds_are_in_degrees(scene):
     assert scene.bounds([0, 2]) == pytest.approx((117.4, 0.1, 117.42, 0.1))
+
+
+def test_a_length_on_the_ground_is_longer_on_the_map_far_from_the_equator():
+    assert mercator_length(40_075_016.686, 0.0) == pytest.approx(1.0)
+    assert mercator_length(1000, 60.0) == pytest.approx(2 * mercator_length(1000, 0.0))
