@@ -21,6 +21,7 @@ from ccviewer.city.messages import Say, topics
 from ccviewer.city.model import City, Pace
 from ccviewer.city.ports import HOST, Ports, listeners
 from ccviewer.city.script import Kind
+from ccviewer.city.steady import steady
 from ccviewer.city.studio import Studio
 
 _BEAT_S = 0.1
@@ -52,6 +53,7 @@ async def serve(
             "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
         }
     )
+    steady(broker)
     await broker.start()
     said = topics(city, pace)
     for say in said:
