@@ -22,4 +22,5 @@ def test_a_walk_over_a_table_of_the_broker_goes_over_what_was_there_at_its_begin
 
 
 async def _broker():
-    return Broker({"listeners": {"default": {"type": "tcp", "bind": "127.0.0.1:0"}}})
+    plugins = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
+    return Broker({"listeners": {"default": {"type": "tcp", "bind": "127.0.0.1:0"}}, "plugins": plugins})
