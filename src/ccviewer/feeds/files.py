@@ -94,7 +94,9 @@ class FilesFeed:
         """Return the text without secrets."""
         return redact(text)
 
-    def read_once(self, timeout_s: float) -> tuple[bytes, str | None, str | None]:
+    def read_once(
+        self, timeout_s: float, stop: threading.Event | None = None
+    ) -> tuple[bytes, str | None, str | None]:
         """Return the newest file, however fresh."""
         files = self._files()
         if not files:

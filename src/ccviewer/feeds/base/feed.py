@@ -75,8 +75,12 @@ class Feed(Protocol):
             FeedError: the source is lost; the Supervisor calls `run` again later, on the same object.
         """
 
-    def read_once(self, timeout_s: float) -> tuple[bytes, str | None, str | None]:
+    def read_once(
+        self, timeout_s: float, stop: threading.Event | None = None
+    ) -> tuple[bytes, str | None, str | None]:
         """Return one document or message as it came, its topic, and its media type.
+
+        Within 2 s of `stop` being set it gives up.
 
         Raises:
             FeedError: nothing was read.

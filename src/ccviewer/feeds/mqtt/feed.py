@@ -83,7 +83,9 @@ class MqttFeed:
         """Return the text without secrets."""
         return self._vault.mask(text)
 
-    def read_once(self, timeout_s: float) -> tuple[bytes, str | None, str | None]:
+    def read_once(
+        self, timeout_s: float, stop: threading.Event | None = None
+    ) -> tuple[bytes, str | None, str | None]:
         """Return the first message that comes, with its topic."""
         messages: list[tuple[bytes, str]] = []
 
@@ -91,13 +93,16 @@ class MqttFeed:
             if message.payload and self._wanted(message.topic):
                 messages.append((bytes(message.payload), message.topic))
 
-        connection = self._connect(heard, threading.Event())
+        stop = stop or threading.Event()
+        connection = self._connect(heard, stop)
         if connection is None:
             raise Unreachable("dihentikan")
         try:
             end = self._clock.monotonic() + timeout_s
             while not messages:
                 left_s = end - self._clock.monotonic()
+                if stop.is_set():
+                    raise Unreachable("dihentikan")
                 if left_s <= 0:
                     raise Unreachable(
                         "{where}: tidak ada pesan dalam {seconds} dtk; periksa topik dan izin (ACL)",

@@ -104,9 +104,11 @@ class RestFeed:
         """Return the text without secrets."""
         return self._vault.mask(text)
 
-    def read_once(self, timeout_s: float) -> tuple[bytes, str | None, str | None]:
+    def read_once(
+        self, timeout_s: float, stop: threading.Event | None = None
+    ) -> tuple[bytes, str | None, str | None]:
         """Return the first page as it came."""
-        stop = threading.Event()
+        stop = stop or threading.Event()
         timer = threading.Timer(timeout_s, stop.set)
         timer.start()
         try:
