@@ -26,11 +26,14 @@ WIDEST = 40  # signs of one column of the table
 NOT_READ, WRONG_PROFILE = 1, 2
 
 
-def add_parser(subparsers: _SubParsersAction[ArgumentParser]) -> None:
-    """Add `feed` with its one verb `try`; `args.run(args)` returns the exit code."""
-    verbs = subparsers.add_parser("feed", help=tr("coba umpan sebuah profil")).add_subparsers(
-        dest="verb", required=True, metavar="try"
-    )
+def add_parser(subparsers: _SubParsersAction[ArgumentParser]) -> _SubParsersAction[ArgumentParser]:
+    """Add `feed` with its verb `try`, and return where its other verbs go.
+
+    `args.run(args)` returns the exit code.
+    """
+    verbs = subparsers.add_parser(
+        "feed", help=tr("coba umpan sebuah profil, atau cari preset")
+    ).add_subparsers(dest="verb", required=True, metavar=tr("PERINTAH"))
     parser = verbs.add_parser("try", help=tr("tampilkan baris yang dihasilkan pemetaan sebuah umpan"))
     parser.add_argument("profile", type=Path, metavar="PROFIL.toml")
     parser.add_argument("feed", metavar="ID_UMPAN")
@@ -38,6 +41,7 @@ def add_parser(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     parser.add_argument("--topic", metavar="TOPIK", help=tr("topik MQTT dari isi berkas itu"))
     parser.add_argument("--json", action="store_true", help=tr("cetak JSON saja"))
     parser.set_defaults(run=run)
+    return verbs
 
 
 def run(args: Namespace) -> int:

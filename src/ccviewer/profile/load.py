@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ccviewer.errors import Problem, ProfileError
 from ccviewer.i18n import Text
-from ccviewer.profile import build, checks, grammar
+from ccviewer.profile import build, checks, grammar, presets
 from ccviewer.profile.examine import validated
 from ccviewer.profile.feeds import feed_options
 from ccviewer.profile.lines import Lines
@@ -34,9 +34,10 @@ def load(path: Path) -> Profile:
     if parsed.data is None:
         raise ProfileError(parsed.problems)
     report = Report(file, Lines(parsed.text), parsed.data, parsed.problems, parsed.lost)
-    sections = _sections(parsed.data, report)
+    expanded = presets.expand(parsed.data, report)
+    sections = _sections(expanded, report)
     if not parsed.problems:  # what stood in a wrong line may be what others refer to
-        checks.check(parsed.data, path.absolute().parent, report)
+        checks.check(expanded.data, path.absolute().parent, report)
     if report.problems:
         raise ProfileError(report.problems)
     return build.profile(path.absolute(), sections)
@@ -62,7 +63,8 @@ def _read(path: Path) -> str:
     raise ProfileError([Problem(str(path), line, "berkas", Text("bukan teks UTF-8"), hint)])
 
 
-def _sections(data: dict[str, Any], report: Report) -> Sections:
+def _sections(expanded: presets.Expanded, report: Report) -> Sections:
+    data = expanded.data
     for key in data:
         if key not in grammar.KEYS:
             report.add((key,), Text("bagian tidak dikenal"), near_miss(key, grammar.KEYS))
@@ -80,7 +82,8 @@ def _sections(data: dict[str, Any], report: Report) -> Sections:
         feeds={
             index: options
             for index, item in enumerate(_items(data, "feeds", report))
-            if (options := feed_options(item, ("feeds", index), report)) is not None
+            if index not in expanded.unknown
+            and (options := feed_options(item, ("feeds", index), report)) is not None
         },
         feed_lines={index: report.line(("feeds", index)) for index in range(len(_items(data, "feeds")))},
     )

@@ -33,9 +33,17 @@ class Report:
     ) -> None:
         self._file, self._lines, self._secrecy = file, lines, Secrecy(data)
         self._problems, self._lost = list(problems), lost
+        self._traces: dict[Path, Path] = {}
+
+    def trace(self, made: Path, written: Path) -> None:
+        """Note that what stands at `made` was written at another path of the document."""
+        self._traces[made] = written
 
     def add(self, path: Path, message: Text, hint: Text | None = None) -> None:
         """Note a mistake at this path of the document."""
+        path = next(
+            (self._traces[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self._traces), path
+        )
         if message == MISSING and path[-1] in self._lost:
             return  # it may have stood in a line that is no TOML
         self._problems.append(

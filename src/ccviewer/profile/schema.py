@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from ccviewer import plugins
 from ccviewer.errors import PluginError
 from ccviewer.i18n import tr
-from ccviewer.profile import grammar
+from ccviewer.profile import grammar, presets
 from ccviewer.profile.feeds import GROUP, options_of
 
 Node = dict[str, Any]
@@ -33,10 +33,21 @@ def schema() -> Node:
     refer = {model: references[model, "validation"] for model in models}
     feed = {
         "type": "object",
-        "required": ["id", "kind"],
-        "properties": {"kind": {"enum": list(kinds)}},
+        "required": ["id"],
+        "anyOf": [{"required": ["kind"]}, {"required": ["preset"]}],
+        "properties": {
+            "kind": {"enum": list(kinds)},
+            "preset": {"enum": list(presets.names())},
+            "with": {"type": "object"},
+        },
         "allOf": [
-            {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": refer[model]}
+            {
+                "if": {
+                    "properties": {"kind": {"const": kind}, "preset": False},
+                    "required": ["kind"],
+                },
+                "then": refer[model],
+            }
             for kind, model in kinds.items()
         ],
     }
