@@ -79,9 +79,10 @@ class Footer(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._metres, self._bar = theme, 0.0, 0.0
+        self._room, self._with_bar = 10_000, False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedHeight(round(28 * theme.scale))
-        self.say(0.0)
+        self.fit(self._room)
 
     @property
     def note(self) -> str:
@@ -94,11 +95,16 @@ class Footer(QWidget):
         bar = metres / metres_per_px if metres_per_px else 0.0
         if (metres, bar) != (self._metres, self._bar):
             self._metres, self._bar = metres, bar
+            self.fit(self._room)
             self.update()
-        scale = self._theme.scale
-        length = width_of(self._theme, self._length(), Size.HINT) + 8 * scale if bar else 0
-        note = width_of(self._theme, self.note, Size.HINT)
-        self.setFixedWidth(math.ceil(bar + length + note + 32 * scale))
+
+    def fit(self, room: int) -> None:
+        """Take as much width as is needed, and leave the bar out where there is no room for it."""
+        self._room, scale = room, self._theme.scale
+        note = width_of(self._theme, self.note, Size.HINT) + 20 * scale
+        length = width_of(self._theme, self._length(), Size.HINT) + 20 * scale
+        self._with_bar = bool(self._bar) and note + self._bar + length <= room
+        self.setFixedWidth(math.ceil(note + self._bar + length if self._with_bar else note))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar and the words."""
@@ -109,7 +115,7 @@ class Footer(QWidget):
         font = theme.font(Size.HINT)
         painter.setFont(font)
         painter.setPen(theme.colour("text_2"))
-        if self._bar:
+        if self._with_bar:
             low, high = middle + 3 * scale, middle - 2 * scale
             painter.drawPolyline(
                 [QPointF(x, high), QPointF(x, low), QPointF(x + self._bar, low), QPointF(x + self._bar, high)]

@@ -138,7 +138,7 @@ class Chip(QAbstractButton):
 
 
 class LayerBar(QWidget):
-    """One chip a layer, side by side; without names where there is no room for them."""
+    """One chip a layer, side by side; without names, or without the last ones, where there is no room."""
 
     switched = Signal(str, bool)
 
@@ -160,13 +160,16 @@ class LayerBar(QWidget):
         for layer, count in counts.items():
             self._chips[layer].count = count
         brief = sum(chip.width_for(brief=False) + gap for chip in self._chips.values()) > room
-        x = 0
+        x = end = 0
         for layer, count in counts.items():
             chip = self._chips[layer]
             chip.say(count, brief=brief)
             chip.setGeometry(x, 0, chip.width_for(brief=brief), self.height())
+            fits = x + chip.width() <= room
+            chip.setVisible(fits)
+            end = x + chip.width() if fits else end
             x += chip.width() + gap
-        self.setFixedWidth(max(x - gap, 1))
+        self.setFixedWidth(max(end, 1))
 
     def _rebuild(self, counts: Mapping[str, Count]) -> None:
         before = {layer: chip.isChecked() for layer, chip in self._chips.items()}
@@ -176,7 +179,6 @@ class LayerBar(QWidget):
         for layer, chip in self._chips.items():
             chip.setChecked(before.get(layer, True))
             chip.toggled.connect(lambda on, layer=layer: self.switched.emit(layer, on))
-            chip.show()
 
 
 class Legend(QWidget):

@@ -49,9 +49,14 @@ class Stage(QWidget):
 
     def free(self) -> tuple[int, int, int, int]:
         """Return how many pixels at left, top, right and bottom should hold nothing that one looks for."""
+        if not self._roomy():
+            return self.margin, self.margin, self.margin, self.margin + self.footer.height()
         edge = 2 * self.margin
         right = self.zoom_bar.width() + self.card_room() + edge
         return edge, self.layer_bar.height() + edge, right, self.legend.height() + edge
+
+    def _roomy(self) -> bool:
+        return self.width() >= ROOMY[0] and self.height() >= ROOMY[1]
 
     def card_room(self) -> int:
         """Return how much of the width the card takes away, in pixels."""
@@ -62,7 +67,7 @@ class Stage(QWidget):
         width, height, margin = self.width(), self.height(), self.margin
         self._ground.setGeometry(self.rect())
         right, bottom = width - margin - self.card_room(), height - margin
-        roomy = width >= ROOMY[0] and height >= ROOMY[1]
+        roomy = self._roomy()
         for widget in (self.layer_bar, self.zoom_bar, self.legend):
             widget.setVisible(roomy)
         self.layer_bar.say(self._counts, right - 2 * margin - self.zoom_bar.width())
@@ -70,6 +75,7 @@ class Stage(QWidget):
         self.zoom_bar.move(right - self.zoom_bar.width(), margin)
         self.legend.say(self._bands, right - margin)
         self.legend.move(margin, bottom - self.legend.height())
+        self.footer.fit(right - 4)
         beside = margin + self.legend.width() + 8 <= right - self.footer.width()
         lift = 0 if beside or not roomy else self.legend.height() + 4
         self.footer.move(max(right - self.footer.width(), 4), bottom - self.footer.height() - lift)

@@ -95,3 +95,24 @@ def test_what_kind_of_map_this_is_is_always_said(qtbot, theme):
     before = footer.width()
     footer.say(19.1)
     assert footer.width() > before
+
+
+def test_where_there_is_no_room_the_words_stay_and_the_bar_goes(qtbot, theme):
+    footer = Footer(theme, None)
+    qtbot.addWidget(footer)
+    footer.say(19.1)
+    with_bar = footer.width()
+
+    footer.fit(with_bar - 1)
+
+    assert footer.width() < with_bar - 60
+
+
+def test_chips_that_do_not_fit_at_all_are_left_out_the_last_first(qtbot, theme):
+    bar = LayerBar(theme, None)
+    qtbot.addWidget(bar)
+
+    bar.say(COUNTS, 110)
+
+    assert [chip.isVisibleTo(bar) for chip in bar.chips] == [True, False]
+    assert bar.width() <= 110
