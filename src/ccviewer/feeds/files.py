@@ -90,6 +90,10 @@ class FilesFeed:
             waiting = self.look(post, stop)
             wait(min(options.every, LOOK_EVERY_S) if waiting else options.every, post, stop)
 
+    def reachable(self) -> bool:
+        """Say whether the folder is there: a share may not be."""
+        return self._path.exists()
+
     def mask(self, text: str) -> str:
         """Return the text without secrets."""
         return redact(text)

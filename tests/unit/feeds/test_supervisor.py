@@ -7,6 +7,7 @@ import pytest
 
 from ccviewer.errors import BadPayload, Refused, Unreachable
 from ccviewer.feeds.base import Beat, Busy, Supervisor, stop_all
+from ccviewer.feeds.base import supervisor as supervising
 from ccviewer.i18n import Text
 from ccviewer.model import FeedReport, Link, Reading
 
@@ -240,3 +241,61 @@ def test_many_are_asked_before_any_is_waited_for(clock):
         supervisor.start()
     stop_all(supervisors, LIMIT_S)
     assert not gate.broken
+
+
+class Away(Script):
+    """A feed whose source is there or not, as a list says, one word for each look."""
+
+    def __init__(self, looks, *steps):
+        super().__init__(*steps)
+        self.looks = iter(looks)
+        self.looked = 0
+
+    def reachable(self):
+        self.looked += 1
+        return next(self.looks)
+
+
+@pytest.fixture
+def quick_looks(monkeypatch):
+    monkeypatch.setattr(supervising, "LOOK_EVERY_S", (0.001, 0.002))
+    monkeypatch.setattr(supervising, "GATHER_S", 0.0)
+
+
+def run_away(clock, feed, delay):
+    supervisor = Supervisor(feed, [].append, clock, delay)
+    supervisor.start()
+    came = feed.done.wait(LIMIT_S)
+    supervisor.stop()
+    return came
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.usefixtures("quick_looks")
+def test_a_source_that_was_away_is_asked_as_soon_as_it_is_there_and_patience_begins_anew(clock):
+    asked = []
+    feed = Away([False, False, True, False, True], *outage(2))
+    assert run_away(clock, feed, lambda failures: asked.append(failures) or 3600.0)
+    assert asked == [0, 0]
+    assert feed.looked == 5
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.usefixtures("quick_looks")
+@pytest.mark.parametrize("ends", [Unreachable("bermasalah"), Refused("tidak boleh")])
+def test_a_source_that_is_there_and_gives_nothing_is_left_alone_for_the_whole_delay(clock, ends):
+    asked = []
+    feed = Away([True] * 100_000, ends, *outage(1))
+    supervisor = Supervisor(feed, [].append, clock, lambda failures: asked.append(failures) or 3600.0)
+    supervisor.start()
+    assert not feed.done.wait(0.1)
+    supervisor.stop()
+    assert asked == [0]
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.usefixtures("quick_looks")
+def test_a_source_that_asked_to_be_left_alone_is_not_looked_at(clock):
+    feed = Away([], Busy("sibuk", retry_after_s=0.01))
+    assert run_away(clock, feed, lambda _failures: 0.0)
+    assert feed.looked == 0

@@ -1,10 +1,10 @@
 """What a feed is, and who keeps it running."""
 
 from ccviewer.feeds.base.budget import HostBudget
-from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Post
+from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Post, Reachable
 from ccviewer.feeds.base.hours import opens_in_s, wait, wait_for_hours
 from ccviewer.feeds.base.intake import Intake
-from ccviewer.feeds.base.net import check_tls, tls_context, tls_refusal, why
+from ccviewer.feeds.base.net import answers, check_tls, tls_context, tls_refusal, why
 from ccviewer.feeds.base.opening import make_feed, open_feeds
 from ccviewer.feeds.base.options import BasicAuth, FeedOptions, NoAuth, Size
 from ccviewer.feeds.base.records import Delivery, Records, Row, again
@@ -23,12 +23,14 @@ __all__ = [
     "Item",
     "NoAuth",
     "Post",
+    "Reachable",
     "Records",
     "Row",
     "Size",
     "Supervisor",
     "Vault",
     "again",
+    "answers",
     "check_tls",
     "has_secret",
     "hide",

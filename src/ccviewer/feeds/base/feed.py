@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from ccviewer.errors import Unreachable
 from ccviewer.feeds.base.budget import HostBudget
@@ -85,3 +85,14 @@ class Feed(Protocol):
         Raises:
             FeedError: nothing was read.
         """
+
+
+@runtime_checkable
+class Reachable(Protocol):
+    """A feed that can find out cheaply whether its source is there at all.
+
+    With it the feed is back within seconds of its source, however long that was away.
+    """
+
+    def reachable(self) -> bool:
+        """Say whether there is something to connect to, within a second; True where that cannot be told."""

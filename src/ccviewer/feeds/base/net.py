@@ -29,6 +29,15 @@ def why(error: OSError) -> Text:
     return Text("{error}", error=error.strerror or type(error).__name__)
 
 
+def answers(host: str, port: int, timeout_s: float = 1.0) -> bool:
+    """Say whether somebody listens there; connects and hangs up."""
+    try:
+        socket.create_connection((host, port), timeout_s).close()
+    except OSError:
+        return False
+    return True
+
+
 def tls_context(
     ca_file: str = "", client_cert: str = "", client_key: str = "", more_ca: str = ""
 ) -> ssl.SSLContext:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ccviewer.errors import FeedError, Refused
-from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item
+from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Reachable
 from ccviewer.feeds.base.vault import masked
 from ccviewer.hub import Clock, retry_delay
 from ccviewer.hub import Item as HubItem
@@ -22,6 +22,8 @@ STOP_S = 2.0
 REPORT_EVERY_S = 1.0
 REFUSED_S = 60.0
 SAMPLE_LENGTH = 200
+LOOK_EVERY_S = (1.5, 3.0)  # at a source that is away; apart, for a hundred screens may look at one server
+GATHER_S = 2.0  # within which they all ask it again once it is back
 
 
 def refused_delay() -> float:
@@ -46,7 +48,8 @@ class Supervisor:
     ) -> None:
         self.name = feed.name
         self._feed, self._post, self._clock, self._delay = feed, post, clock, delay
-        self._failures = 0
+        self._failures = 0  # of this outage
+        self._tries = 0  # since the source was last seen to come back
         self._stop = threading.Event()
         self._report = FeedReport(feed.name, Link.CONNECTING, clock.now())
         self._reported = float("-inf")
@@ -76,7 +79,7 @@ class Supervisor:
             outcome = self._run()
             if self._stop.is_set():
                 return
-            self._stop.wait(self._lost(outcome))
+            self._wait(outcome, self._lost(outcome))
 
     def _run(self) -> "_Outcome":
         """Run the feed until it ends; whatever it raises becomes an outcome."""
@@ -98,11 +101,36 @@ class Supervisor:
             log.warning("%s: %s", self.name, reason)
         if outcome.bug and (not self._failures or self._report.reason != reason):
             log.error("%s: %s", self.name, self._feed.mask(outcome.bug))
-        delay_s = max(outcome.least_s, self._delay(self._failures))
+        delay_s = max(outcome.least_s, self._delay(self._tries))
         self._failures += 1
+        self._tries += 1
         next_try_at = self._clock.now() + delay_s
         self._change(replace(self._report, link=outcome.link, reason=reason, next_try_at=next_try_at))
         return delay_s
+
+    def _wait(self, outcome: "_Outcome", delay_s: float) -> None:
+        """Wait before the next try; a source that asked to be left alone gets all of it."""
+        if isinstance(self._feed, Reachable) and outcome.link is Link.DOWN and not outcome.least_s:
+            self._look_out(self._feed, delay_s)
+        else:
+            self._stop.wait(delay_s)
+
+    def _look_out(self, feed: Reachable, delay_s: float) -> None:
+        """Wait too, but not longer than until a source that was away is there again."""
+        end = time.monotonic() + delay_s
+        away = False
+        while not self._stop.is_set():
+            there = feed.reachable()
+            if there and away:
+                self._tries = 0
+                self._stop.wait(random.uniform(0, GATHER_S))  # noqa: S311  (spreads load)
+                return
+            away = not there
+            left_s = end - time.monotonic()
+            pause_s = random.uniform(*LOOK_EVERY_S)  # noqa: S311  (spreads load)
+            self._stop.wait(max(min(left_s, pause_s), 0.0))
+            if left_s <= pause_s:
+                return
 
     def _deliver(self, item: Item) -> None:
         if self._stop.is_set():
@@ -120,10 +148,10 @@ class Supervisor:
         reason = masked(beat.reason, self._feed.mask) if beat.reason else None
         if link is Link.UP and self._failures:
             log.info("%s: %s", self.name, tr("pulih setelah {count} kali gagal", count=self._failures))
-            self._failures = 0
+            self._failures = self._tries = 0
         if link in (Link.DOWN, Link.REFUSED) and not self._failures:  # a feed that lives on without its data
             log.warning("%s: %s", self.name, reason)
-            self._failures = 1
+            self._failures = self._tries = 1
         now = self._clock.now()
         report = replace(
             before,

@@ -16,6 +16,7 @@ from ccviewer.feeds.base import (
     Intake,
     Post,
     Vault,
+    answers,
     check_tls,
     opens_in_s,
     tls_context,
@@ -78,6 +79,10 @@ class MqttFeed:
                 self._read(connection, post, stop)
             finally:
                 connection.close()
+
+    def reachable(self) -> bool:
+        """Say whether anybody listens where the broker should."""
+        return answers(self._options.host, self._options.number)
 
     def mask(self, text: str) -> str:
         """Return the text without secrets."""

@@ -233,6 +233,15 @@ def _port(parts: SplitResult) -> int | None:
     return parts.port or PORTS.get(parts.scheme)
 
 
+def direct(url: str) -> tuple[str, int] | None:
+    """Return host and port to which we connect for this; None when it is a proxy, or still a secret."""
+    parts = urlsplit(url)
+    port = _port(parts)
+    if not parts.hostname or port is None or "{" in parts.netloc or _proxies(url):
+        return None
+    return parts.hostname, port
+
+
 def _proxies(url: str) -> dict[str, str]:
     """Return the proxies that the environment names, none for this machine itself."""
     host = urlsplit(url).hostname or ""

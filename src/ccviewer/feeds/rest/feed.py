@@ -16,6 +16,7 @@ from ccviewer.feeds.base import (
     Post,
     Vault,
     again,
+    answers,
     has_secret,
     hide,
     wait,
@@ -23,7 +24,7 @@ from ccviewer.feeds.base import (
 )
 from ccviewer.feeds.mapping import Rows
 from ccviewer.feeds.rest.auth import gate
-from ccviewer.feeds.rest.client import Answer, Client, Request, where
+from ccviewer.feeds.rest.client import Answer, Client, Request, direct, where
 from ccviewer.feeds.rest.documents import filled, looks_like_html
 from ccviewer.feeds.rest.options import NoPaging, RestOptions
 from ccviewer.feeds.rest.paging import first_page, next_page
@@ -99,6 +100,11 @@ class RestFeed:
             raise
         finally:
             self._client.close()
+
+    def reachable(self) -> bool:
+        """Say whether anybody listens at the address; what is behind a proxy cannot be told."""
+        place = direct(self._options.url)
+        return place is None or answers(*place)
 
     def mask(self, text: str) -> str:
         """Return the text without secrets."""
