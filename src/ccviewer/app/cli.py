@@ -11,7 +11,7 @@ import sys
 from importlib.metadata import version
 
 from ccviewer import i18n
-from ccviewer.app import check, city, commands, feed_presets, feed_try
+from ccviewer.app import check, city, commands, feed_new, feed_presets, feed_try
 from ccviewer.errors import CCViewerError, ProfileError
 from ccviewer.i18n import tr
 
@@ -31,7 +31,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parsers(subparsers)
     city.add_parser(subparsers)
     check.add_parsers(subparsers)
-    feed_presets.add_parser(feed_try.add_parser(subparsers))
+    verbs = feed_try.add_parser(subparsers)
+    feed_presets.add_parser(verbs)
+    feed_new.add_parser(verbs)
     return parser
 
 

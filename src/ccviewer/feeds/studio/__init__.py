@@ -4,6 +4,15 @@ from ccviewer.feeds.studio.candidates import Candidate, candidates
 from ccviewer.feeds.studio.draft import Choice, Draft, Field, Question
 from ccviewer.feeds.studio.guess import Proposal, guessed_field, propose
 from ccviewer.feeds.studio.pointing import Items, Where, item_paths, path_text, value_at, walk
+from ccviewer.feeds.studio.sources import (
+    Table,
+    fetch,
+    files_source,
+    mqtt_source,
+    rest_source,
+    source_faults,
+    suggested_id,
+)
 from ccviewer.feeds.studio.trial import Fault, Payload, Trial, attempt, checked, document, sniffed_format
 from ccviewer.feeds.studio.writing import ProfileChanged, Written, block, read, revert, write
 
@@ -18,6 +27,7 @@ __all__ = [
     "ProfileChanged",
     "Proposal",
     "Question",
+    "Table",
     "Trial",
     "Where",
     "Written",
@@ -26,13 +36,19 @@ __all__ = [
     "candidates",
     "checked",
     "document",
+    "fetch",
+    "files_source",
     "guessed_field",
     "item_paths",
+    "mqtt_source",
     "path_text",
     "propose",
     "read",
+    "rest_source",
     "revert",
     "sniffed_format",
+    "source_faults",
+    "suggested_id",
     "value_at",
     "walk",
     "write",

@@ -217,7 +217,9 @@ def _numbers(key: str, distinct: list[Any], scalars: list[Any], *, plain: bool =
     texts = [fold(value) for value in distinct if isinstance(value, str)]
     read = {text: read_number(text) for text in texts if not is_null_word(text)}
     good = {text: found for text, found in read.items() if not isinstance(found, Bad)}
-    if len(read) - len(good) > len(distinct) * (1 - MOST):
+    bad = len(read) - len(good)
+    named = hints.unit_of_name(key)[1]  # `Muka air (cm)` holds numbers, whatever somebody wrote into a cell
+    if bad > len(distinct) * (0.5 if named else 1 - MOST):
         return {}
     tails = Counter(_tail(text) for text in good)
     tail = tails.most_common(1)[0][0] if tails else ""
@@ -238,8 +240,8 @@ def _numbers(key: str, distinct: list[Any], scalars: list[Any], *, plain: bool =
         certain = shown - {"open"}
         found["style"] = "both" if len(certain) == 2 else certain.pop() if certain else "open"
         found["sure"] = found["sure"] and found["style"] in ("id", "en")
-    if len(good) < len(read):
-        found |= {"sure": False, "why": (_some_not(len(read) - len(good)),)}
+    if bad:
+        found |= {"sure": False, "why": (_some_not(bad),)}
     whole = [value for value in scalars if isinstance(value, int) and not isinstance(value, bool)]
     found["rising"] = len(whole) == len(scalars) > 2 and whole == sorted(whole) and whole[0] < whole[-1]
     return found
