@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from copy import deepcopy
@@ -42,6 +43,7 @@ CATEGORIES = {  # in the order in which they are listed
 }
 PLACE = re.compile(r"\{param\.([a-z][a-z0-9_]*)\}")
 _SECRET = re.compile(r"\{secret\.[A-Za-z0-9_-]+\}")
+_ID = re.compile(r"[a-z0-9-]+")
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._:-]*"
 _TABLES = (("decode",), ("map",), ("map", "fields"), ("headers",), ("params",))
 _NOT_WRITTEN = object()
@@ -87,7 +89,11 @@ class Param(Section):
             return written
         example = Text("contoh: {examples}", examples=value_text(self.example))
         if self.kind == "number":
-            if isinstance(written, bool) or not isinstance(written, int | float):
+            if (
+                isinstance(written, bool)
+                or not isinstance(written, int | float)
+                or not math.isfinite(written)
+            ):
                 raise Mistake(
                     "{value} bukan {wanted}", value=value_text(written), wanted=Text("angka"), hint=example
                 )
@@ -192,7 +198,7 @@ def preset(name: str) -> Preset:
         KeyError: there is none of this name.
     """
     path = resources.path(FOLDER) / f"{name}.toml"
-    if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
+    if not _ID.fullmatch(name) or not path.is_file():
         raise KeyError(name)
     text = path.read_text("utf-8")
     data = tomllib.loads(text)
@@ -284,11 +290,13 @@ class _Use:
 
     def rules(self) -> list[dict[str, Any]]:
         """Return the rules for its channels."""
-        group = self._rest.get("group") or self._preset.feed.get("group") or self._rest.get("id", "+")
+        group = self._rest.get("group") or self._preset.feed.get("group") or self._rest.get("id")
+        if not isinstance(group, str) or not _ID.fullmatch(group):
+            return []  # a mistake of the feed itself
         made = []
         for rule in self._preset.channels:
             filled = self._filled(rule, _NOT_WRITTEN, ())
-            own = {"match": rule["match"].replace("{group}", str(group))}
+            own = {"match": rule["match"].replace("{group}", group)}
             if isinstance(rule.get("name"), dict):
                 own["name"] = str(Words.model_validate(rule["name"]))
             made.append(filled | own)

@@ -14,6 +14,7 @@ from ccviewer.app import cli
 from ccviewer.errors import ProfileError
 from ccviewer.model import ChannelKind, Limits
 from ccviewer.profile import load, presets, schema
+from ccviewer.profile.mistake import Mistake
 
 DATA = Path(__file__).parents[2] / "data/presets"
 CASES = tomllib.loads((DATA / "cases.toml").read_text("utf-8"))
@@ -308,6 +309,51 @@ def test_all_mistakes_of_a_feed_are_found_at_once(mistakes):
         "feeds[0].with.site",
         "feeds[0].with.situs",
     ]
+
+
+ODD = [
+    "7",
+    "true",
+    "[]",
+    "[1]",
+    "{}",
+    "{ adm4 = 1 }",
+    '""',
+    '" "',
+    "inf",
+    "2026-01-01",
+    '"{param.adm4}"',
+    '"{secret."',
+]
+
+
+@pytest.mark.parametrize("written", ODD)
+@pytest.mark.parametrize(
+    "key", ["preset", "with", "id", "group", "kind", "attribution", "map", "url", "params", "decode"]
+)
+def test_nothing_odd_in_a_feed_with_a_preset_ends_in_a_traceback(key, written, profile):
+    keys = {"id": '"cuaca"', "preset": '"bmkg-prakiraan"', "with": '{ adm4 = "64.74.01.1001" }', key: written}
+    text = "[[feeds]]\n" + "".join(f"{name} = {value}\n" for name, value in keys.items())
+    problems = []
+    try:
+        load(profile(text))
+    except ProfileError as error:
+        problems = error.problems
+    assert all(problem.line > HEAD.count("\n") for problem in problems)
+
+
+@pytest.mark.parametrize("written", ODD)
+@pytest.mark.parametrize("kind", ["text", "secret", "url", "number", "code"])
+def test_every_kind_of_param_takes_or_refuses_anything(kind, written):
+    value = tomllib.loads(f"a = {written}")["a"]
+    words = {"id": "a", "en": "b"}
+    param = presets.Param.model_validate({"title": words, "kind": kind, "example": "x"})
+    refused = False
+    try:
+        taken = param.checked(value)
+    except Mistake:
+        refused = True
+    assert refused or taken == value
 
 
 SECRET = [
