@@ -69,12 +69,13 @@ TICKETS = {
         "time": {"path": "waktu", "type": "time"},
     }
 }
+BEGIN = 1_795_000_000
 ROWS = "/kota/tiket.json?_shape=array&_size=20"
 
 
 @pytest.mark.logs_warnings
 def test_rows_that_datasette_got_while_it_was_away_come_once(tmp_path, table):
-    table.add(60)
+    table.add(*range(BEGIN, BEGIN + 60))
     with datasette(tmp_path, table) as server:
         feed = feed_at(server, ROWS, mode="append", map=TICKETS, paging={"kind": "link"})
         with Feeding(feed) as feeding:
@@ -83,7 +84,7 @@ def test_rows_that_datasette_got_while_it_was_away_come_once(tmp_path, table):
             feeding.until(lambda: feeding.report.rows > polls)
             server.kill()
             feeding.until_link(Link.DOWN)
-            table.add(25)
+            table.add(*range(BEGIN + 60, BEGIN + 85))
             server.start()
             feeding.until(lambda: len(numbers(feeding)) >= 85)
             polls = feeding.report.rows
@@ -147,7 +148,7 @@ def test_features_of_pygeoapi_are_all_read_by_the_links_in_its_documents(tmp_pat
             assert report.reason is None
             last = next(asset for asset in feeding.assets if asset.id == "kominfo/sumber/57")
             assert last.name == "Halte 57"
-            assert last.position == pytest.approx((117.457, 0.157))
+            assert last.point == pytest.approx((117.457, 0.157))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""10,000 MQTT messages a second from mosquitto into a living wall: what is lost, and how smooth it stays."""
+"""MQTT messages from mosquitto into a living wall: what is lost, and how smooth it stays."""
 
 import contextlib
 import json
@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -19,6 +20,7 @@ RATE = 10_000  # messages a second, all publishers together
 SECONDS = 10
 PUBLISHERS = 10
 STEP_S = 0.01
+DRAIN_S = 30  # what the broker holds for a program that is behind comes within
 
 PROFILE = """
 [opd]
@@ -62,44 +64,79 @@ SCENE = {
 }
 
 
+@dataclass(frozen=True)
+class Ingest:
+    """What became of one stream."""
+
+    offered: float  # messages a second that left the publishers
+    received: float  # messages that became rows
+    lost: float  # sent, and neither received nor counted
+    dropped: float  # received, and thrown away by the program, which counts them
+    behind_s: float  # from the last message sent to the last one received
+    gap_p99_ms: float
+    gap_max_ms: float
+    cpu_us: float  # of the whole program, a message
+
+
 def run():
     """Publish at the rate into the running program, a few times."""
-    runs = [once() for _ in range(RUNS)]
-    offered, lost, p99, largest, cpu_us = ([run[n] for run in runs] for n in range(5))
+    runs = [once(RATE) for _ in range(RUNS)]
     return [
-        Row("MQTT messages offered", "1/s", offered, goal=RATE * 0.95, op=">="),
-        Row("messages lost", "", lost, goal=0, op="<="),
-        Row("UI gap p99 meanwhile", "ms", p99, goal=50, op="<="),
-        Row("UI gap largest meanwhile", "ms", largest),
-        Row("CPU of the whole program a message", "us", cpu_us),
+        Row("MQTT messages offered", "1/s", [run.offered for run in runs], goal=RATE * 0.95, op=">="),
+        Row("messages lost", "", [run.lost + run.dropped for run in runs], goal=0, op="<="),
+        Row("UI gap p99 meanwhile", "ms", [run.gap_p99_ms for run in runs], goal=50, op="<="),
+        Row("UI gap largest meanwhile", "ms", [run.gap_max_ms for run in runs]),
+        Row("CPU of the whole program a message", "us", [run.cpu_us for run in runs]),
     ]
 
 
-def once():
-    """Return messages a second, lost ones, UI gap p99 and largest in ms, CPU us a message."""
+def once(rate):
+    """Publish so many messages a second into the running program for a while."""
     with tempfile.TemporaryDirectory() as folder, screen() as env, broker(folder) as port:
         profile = Path(folder) / "bench.toml"
         (Path(folder) / "bench.json").write_text(json.dumps(SCENE))
         profile.write_text(PROFILE.format(port=port, scene="bench"))
         program = Program(profile, folder, env)
         try:
-            program.wait_for(lambda said: said["feeds"][0]["link"] in ("up", "silent"), 30)
-            publish(port, 1, 1)
-            said = program.wait_for(lambda said: said["feeds"][0]["rows"] >= PUBLISHERS, 30)
+            program.wait_for(lambda said: said["feeds"][0]["link"] in ("up", "silent", "connecting"), 30)
+            said = program.wait_for(lambda said: hears(said, port), 30)
             time.sleep(6)  # until the gaps of the start are forgotten
-            goal = said["feeds"][0]["rows"] + RATE * SECONDS
+            begun = rows(program.diagnostics())
             process = psutil.Process(program.process.pid)
             before = sum(process.cpu_times()[:2])
-            sent, took_s = publish(port, RATE // PUBLISHERS, SECONDS)
+            sent, took_s = publish(port, rate // PUBLISHERS, SECONDS)
+            ended = time.monotonic()
             with contextlib.suppress(AssertionError):
-                program.wait_for(lambda said: said["feeds"][0]["rows"] >= goal, 15)
+                program.wait_for(lambda said: rows(said) >= begun + sent, DRAIN_S)
+            behind_s = time.monotonic() - ended
             spent_s = sum(process.cpu_times()[:2]) - before
             said = program.diagnostics()
         finally:
             program.end()
-    lost = goal - said["feeds"][0]["rows"] + said["dropped"]
-    ui = said["ui"]
-    return sent / took_s, float(lost), ui["gap_p99_ms"], ui["gap_max_ms"], spent_s / sent * 1e6
+    received, ui = rows(said) - begun, said["ui"]
+    return Ingest(
+        offered=sent / took_s,
+        received=received,
+        lost=float(sent - received),
+        dropped=float(said["dropped"]),
+        behind_s=behind_s,
+        gap_p99_ms=ui["gap_p99_ms"],
+        gap_max_ms=ui["gap_max_ms"],
+        cpu_us=spent_s / sent * 1e6,
+    )
+
+
+def rows(said):
+    """Return how many messages the feed has read."""
+    return said["feeds"][0]["rows"]
+
+
+def hears(said, port):
+    """Say whether the program has heard from each publisher; speak to it if not."""
+    if rows(said) >= PUBLISHERS:
+        return True
+    publish(port, 1, 1)
+    return False
 
 
 @contextlib.contextmanager

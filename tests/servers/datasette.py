@@ -18,13 +18,13 @@ class Table:
                 "create table tiket (id integer primary key, isi text, nomor integer, waktu text)"
             )
 
-    def add(self, count, begin=1_795_000_000):
-        """Append rows numbered from 1 on, each a second later than the one before."""
-        numbers = range(self.count + 1, self.count + count + 1)
-        self.count += count
-        rows = [("lampu padam", number, str(begin + number)) for number in numbers]
+    def add(self, *times):
+        """Append a row for each time, numbered on."""
+        numbers = range(self.count + 1, self.count + len(times) + 1)
+        rows = [("lampu padam", number, f"{time:.3f}") for number, time in zip(numbers, times, strict=True)]
         with self._open() as database:
             database.executemany("insert into tiket (isi, nomor, waktu) values (?, ?, ?)", rows)
+        self.count += len(times)
 
     @contextlib.contextmanager
     def _open(self):
