@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
 from ccviewer.app import cli
+from ccviewer.errors import BadPayload
+from ccviewer.feeds import make_feed
+from ccviewer.hub import SystemClock
+from ccviewer.model import Reading
 from ccviewer.profile import load, presets
 from servers.brokers import mosquitto
 from servers.web import Web
@@ -97,6 +102,44 @@ def test_zabbix_is_asked_for_open_problems(attempt):
     assert asked.method == "POST"
     body = json.loads(asked.body)
     assert (body["method"], body["jsonrpc"], body["params"]["limit"]) == ("problem.get", "2.0", 500)
+
+
+def test_omada_is_entered_anew_when_its_session_is_over(tmp_path):
+    case = CASES["omada-ap"]
+    payload = (DATA / case["payload"]).read_bytes()
+    entered, over = [], threading.Event()
+
+    def login(ask):
+        entered.append(ask)
+        ask.answer({"errorCode": 0, "result": {"token": f"tanda-{len(entered)}"}})
+
+    def devices(ask):
+        known = ask.headers["Csrf-Token"] == ("tanda-1" if not over.is_set() else "tanda-2")
+        ask.answer(payload if known else {"errorCode": -1200, "msg": "session expired"})
+        over.set()
+
+    base = "/a1b2c3d4e5f6a7b8/api/v2"
+    with Web({f"{base}/login": login, case["asks"]["path"]: devices}) as web:
+        given = case["with"] | {"alamat": web.url("")}
+        path = tmp_path / "opd.toml"
+        path.write_text(
+            f'{HEAD}preset = "omada-ap"\nwith = {toml(given)}\nevery = "100ms"\n', encoding="utf-8"
+        )
+        profile = load(path)
+        feed = make_feed(profile, profile.feeds[0], SystemClock(), lambda _name: SECRET)
+        stop, heard = threading.Event(), []
+        with pytest.raises(BadPayload, match="ok_when"):
+            feed.run(heard.append, stop)
+        heard.clear()
+
+        def post(item):
+            heard.append(item)
+            if isinstance(item, Reading):
+                stop.set()
+
+        feed.run(post, stop)
+    assert len(entered) == 2
+    assert any(isinstance(item, Reading) for item in heard)
 
 
 @pytest.fixture(scope="module")

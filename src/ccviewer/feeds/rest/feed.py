@@ -95,6 +95,7 @@ class RestFeed:
         except Stopped:
             return
         except BadPayload as error:
+            self._gate.renew()  # some say in a document with status 200 that they no longer know us
             self._intake.reject(error)
             post(self._intake.beat())
             raise
