@@ -76,13 +76,20 @@ class Mapper:
             name for name, field in map.fields.items() if field.type == "time"
         )  # the fields whose floats are UTC seconds
 
-    def read(self, payload: bytes, *, topic: str | None = None, content_type: str | None = None) -> Rows:
-        """Return the rows of one payload.
+    def read(
+        self,
+        payload: bytes,
+        *,
+        topic: str | None = None,
+        content_type: str | None = None,
+        notices: Notices | None = None,
+    ) -> Rows:
+        """Return the rows of one payload; `notices` hears each complaint of a single value.
 
         Raises:
             BadPayload: it could not be decoded, `ok_when` is not met, or the items are not there.
         """
-        notices = Notices()
+        notices = Notices() if notices is None else notices
         try:
             document = decode(payload, self._decode, content_type, notices)
             return self._read(document, topic, notices)

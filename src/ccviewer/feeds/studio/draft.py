@@ -53,7 +53,11 @@ class Field:
 
     def written(self) -> str | dict[str, Any]:
         """Return what the profile says: the path alone where there is nothing else."""
-        said = {key: value for key, value in self.options.items() if value is not None and value != ""}
+        said = {
+            key: value
+            for key, value in self.options.items()
+            if value is not None and (value != "" or key in ("const", "default"))
+        }
         if said.get("type") == "text":
             del said["type"]
         return said["path"] if set(said) == {"path"} else said

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from ccviewer.errors import BadPayload
 from ccviewer.feeds.mapping import DecodeOptions, MapOptions, Mapper, Rows
+from ccviewer.feeds.mapping.notices import Bad, Notices, sample
 from ccviewer.feeds.studio.draft import Draft
 from ccviewer.i18n import Text
 from ccviewer.profile.examine import examine
+
+CELLS = 20_000  # single complaints that are remembered
 
 _XML = re.compile(rb"\s*(?:<\?xml|<(?!!doctype html|html)[a-z_][\w:.-]*[\s>/])", re.IGNORECASE)
 _SUFFIXES = {
@@ -43,6 +47,7 @@ class Trial:
     printable: tuple[dict[str, object], ...] = ()
     faults: tuple[Fault, ...] = ()
     refused: Text | None = None
+    cells: Mapping[tuple[int, str], Text] = field(default_factory=dict)  # by item and field: why it is null
 
     @property
     def good(self) -> bool:
@@ -67,12 +72,32 @@ def attempt(draft: Draft, payload: Payload, timezone: str) -> Trial:
     faults += tuple(Fault("", each.message, each.hint) for each in found)
     if options is None or decode is None:
         return Trial(faults=faults)
-    mapper = Mapper(options, decode, timezone=timezone)
+    ok_when = draft.source.get("ok_when")
+    mapper = Mapper(options, decode, ok_when=ok_when, timezone=timezone)
+    each = _EachCell()
     try:
-        rows = mapper.read(payload.content, topic=payload.topic, content_type=payload.content_type)
+        rows = mapper.read(
+            payload.content, topic=payload.topic, content_type=payload.content_type, notices=each
+        )
     except BadPayload as error:
         return Trial(refused=error.text)
-    return Trial(rows, tuple(mapper.printable(row) for row in rows.rows))
+    return Trial(rows, tuple(mapper.printable(row) for row in rows.rows), cells=each.cells)
+
+
+class _EachCell(Notices):
+    """Remembers the complaint of every single value, up to so many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: dict[tuple[int, str], Text] = {}
+
+    def add(self, field: str, bad: Bad, index: int = 0, value: object = None) -> None:
+        """Keep the complaint by its cell too."""
+        super().add(field, bad, index, value)
+        if len(self.cells) < CELLS:
+            said = sample(value)
+            about = Text("{why}: {value}", why=bad.text, value=said) if said else bad.text
+            self.cells[index, field] = about
 
 
 def checked(draft: Draft) -> tuple[MapOptions | None, tuple[Fault, ...]]:
