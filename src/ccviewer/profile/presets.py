@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -377,7 +376,7 @@ def _of_kind(base: dict[str, Any], kind: object) -> dict[str, Any]:
 
 def _merged(base: dict[str, Any], written: dict[str, Any], at: tuple[str, ...]) -> dict[str, Any]:
     """Return the preset's table with the profile's keys; only some tables are merged key by key."""
-    out = deepcopy(base)
+    out = dict(base)
     for key, value in written.items():
         below = (*at, key)
         if below in _TABLES and isinstance(value, dict) and isinstance(out.get(key), dict):

@@ -91,6 +91,12 @@ def test_a_preset_makes_exactly_these_rows_of_its_payload(name, profile):
     assert made["rows"]
 
 
+def test_presets_are_listed_by_category_and_name():
+    order = list(presets.CATEGORIES)
+    listed = [(order.index(each.header.category), each.name) for each in presets.presets()]
+    assert listed == sorted(listed)
+
+
 def test_nothing_is_tried_that_is_not_shipped():
     assert sorted(CASES) == SHIPPED == sorted(presets.names())
     assert sorted(path.name.removesuffix(".rows.json") for path in DATA.glob("*.rows.json")) == SHIPPED
@@ -218,6 +224,10 @@ def test_another_kind_keeps_only_what_it_understands(load_feed):
     assert (options.kind, options.decode.format, options.map.record) == ("rest", "csv", "camera")
 
 
+def test_what_the_profile_writes_itself_is_left_as_it_is(load_feed):
+    assert load_feed(FORECAST + 'title = "Kode {param.adm4}"\n').title == "Kode {param.adm4}"
+
+
 def test_the_title_is_said_in_the_language_of_the_moment(load_feed):
     i18n.use("en")
     assert load_feed(FORECAST).title == "Weather forecast of a village (BMKG)"
@@ -283,6 +293,14 @@ def test_what_a_preset_holds_is_not_changed_by_using_it(profile):
         (
             'id = "a"\npreset = "apbd-csv"\n[feeds.with]\npath = "b"\nrealisasi = "Realisasi (Rp"\n',
             (5, "feeds[0].with.realisasi", "bukan jalur"),
+        ),
+        (
+            'id = "a"\npreset = "prometheus"\n[feeds.with]\nalamat = "http://p"\nkueri = "up\\tup"\n',
+            (5, "feeds[0].with.kueri", "tidak tampak"),
+        ),
+        (
+            'id = "a"\npreset = "openaq"\nwith = { kunci = "{secret.k}", lokasi = inf }\n',
+            (3, "feeds[0].with.lokasi", "contoh: 8118"),
         ),
         (FORECAST + 'evry = "1h"\n', (4, "feeds[0].evry", "maksudnya 'every'?")),
         (FORECAST + '[feeds.map]\nrecord = "raeding"\n', (5, "feeds[0].map.record", "maksudnya 'reading'?")),
