@@ -1,5 +1,7 @@
 """MQTT feeds against real brokers."""
 
+import json
+import socket
 import time
 
 import paho.mqtt.client as paho
@@ -8,7 +10,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from ccviewer.errors import Refused, Unreachable
 from ccviewer.feeds.mqtt import MqttFeed
-from ccviewer.model import Link, Quality
+from ccviewer.hub import Hub, SystemClock
+from ccviewer.model import AssetState, Link, Quality
 from servers.authority import Authority
 from servers.brokers import MOSQUITTO, OddBroker, amqtt, mosquitto, packet
 from servers.feeding import Feeding, make
@@ -255,3 +258,130 @@ def test_an_unknown_issuer_an_expired_one_and_a_wrong_name_are_told_apart(
         feed = feed_at(broker, tls=True, ca_file=authority.file if trusted else "")
         with pytest.raises(Refused, match=said):
             feed.read_once(2)
+
+
+TASMOTA = {
+    "topics": ["tele/+/SENSOR"],
+    "availability": {"topic": "tele/+/LWT", "online": "Online", "offline": "Offline"},
+    "map": {"fields": {"asset": {"topic": 1}, "power": {"path": "ENERGY.Power", "type": "number"}}},
+    "group": "daya",
+}
+
+
+class Device:
+    """A device with a last will, whose cable can be cut."""
+
+    def __init__(self, broker, topic, online=b"Online", offline=b"Offline"):
+        self._client = paho.Client(CallbackAPIVersion.VERSION2, reconnect_on_failure=False)
+        self._client.will_set(topic, offline, qos=1, retain=True)
+        self._client.connect("127.0.0.1", broker.port)
+        self._client.loop_start()
+        self.say(topic, online, retain=True)
+
+    def say(self, topic, payload, retain=False):
+        self._client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(10)
+
+    def cut(self):
+        """Hang up without a goodbye: the broker says the last will."""
+        self._client.socket().shutdown(socket.SHUT_RDWR)
+        self._client.loop_stop()
+
+
+def hub_of(feeding, profile):
+    """Return a hub that knows what the feed has brought so far."""
+    hub = Hub(SystemClock(), profile)
+    for item in list(feeding.items):
+        hub.post(item)
+    hub.tick(10)
+    return hub
+
+
+def state_of(feeding, profile, asset):
+    view = hub_of(feeding, profile).asset(asset)
+    return None if view is None else view.state
+
+
+def test_a_device_whose_cable_is_cut_is_down_at_once_and_unknown_when_it_returns_until_it_speaks(
+    broker, profile
+):
+    asset = "kominfo/daya/balai-kota"
+    with Feeding(feed_at(broker, **TASMOTA)) as feeding:
+        device = Device(broker, "tele/balai-kota/LWT")
+        device.say("tele/balai-kota/SENSOR", b'{"ENERGY": {"Power": 12}}')
+        feeding.until(lambda: state_of(feeding, profile, asset) is AssetState.UP)
+        device.cut()
+        feeding.until(lambda: state_of(feeding, profile, asset) is AssetState.DOWN)
+        device = Device(broker, "tele/balai-kota/LWT")
+        feeding.until(lambda: state_of(feeding, profile, asset) is AssetState.UNKNOWN)
+        device.say("tele/balai-kota/SENSOR", b'{"ENERGY": {"Power": 13}}')
+        feeding.until(lambda: state_of(feeding, profile, asset) is AssetState.UP)
+        device.cut()
+        assert feeding.report.rejected == 0
+
+
+def test_a_device_that_was_gone_before_we_came_is_down(broker, profile):
+    Device(broker, "tele/balai-kota/LWT").cut()
+    with Feeding(feed_at(broker, **TASMOTA)) as feeding:
+        feeding.until(lambda: state_of(feeding, profile, "kominfo/daya/balai-kota") is AssetState.DOWN)
+
+
+def test_words_of_availability_on_the_wildcard_of_the_data_reach_the_map_neither_rightly_nor_wrongly(broker):
+    options = TASMOTA | {"topics": ["tele/#"]}
+    with Feeding(feed_at(broker, **options)) as feeding:
+        device = Device(broker, "tele/balai-kota/LWT")
+        say_until(
+            feeding,
+            broker,
+            "tele/balai-kota/SENSOR",
+            b'{"ENERGY": {"Power": 12}}',
+            lambda: ("kominfo/daya/balai-kota/power", 12) in feeding.values,
+        )
+        feeding.until(lambda: ("kominfo/daya/balai-kota/availability", True) in feeding.values)
+        device.cut()
+        assert feeding.report.rejected == 0
+
+
+def test_devices_that_announce_themselves_appear_without_a_map_and_go_when_they_are_deleted(broker, profile):
+    config = "homeassistant/sensor/0x0a/temperature/config"
+    announced = {
+        "~": "zigbee2mqtt/Ruang server",
+        "stat_t": "~",
+        "avty_t": "~/availability",
+        "unit_of_meas": "°C",
+        "val_tpl": "{{ value_json.temperature }}",
+        "dev": {"ids": ["0x0a"], "name": "Ruang server"},
+    }
+    channel, asset = "kominfo/ha/0x0a/temperature", "kominfo/ha/0x0a"
+    publish(broker, config, json.dumps(announced), retain=True)
+    publish(broker, "zigbee2mqtt/Ruang server", b'{"temperature": 21.5}', retain=True)
+    publish(broker, "zigbee2mqtt/Ruang server/availability", b"online", retain=True)
+    options = {"id": "ha", "topics": [], "discovery": "homeassistant", "map": {}}
+    with Feeding(feed_at(broker, **options)) as feeding:
+        feeding.until(lambda: (channel, 21.5) in feeding.values)
+        publish(broker, "zigbee2mqtt/Ruang server", b'{"temperature": 22}')
+        feeding.until(lambda: (channel, 22) in feeding.values)
+        feeding.until(lambda: state_of(feeding, profile, asset) is AssetState.UP)
+        hub = hub_of(feeding, profile)
+        assert (hub.asset(asset).asset.name, hub.channel(channel).unit) == ("Ruang server", "°C")
+        publish(broker, config, b"", retain=True)
+        feeding.until(lambda: state_of(feeding, profile, asset) is None)
+        assert hub_of(feeding, profile).latest(channel) is None
+        assert feeding.report.link is Link.UP
+
+
+@pytest.mark.logs_warnings
+def test_after_an_outage_what_devices_announced_is_listened_to_again(tmp_path, profile):
+    config = {"stat_t": "rumah/suhu", "dev": {"ids": ["0x0a"]}}
+    options = {"id": "ha", "topics": [], "discovery": "homeassistant", "map": {}}
+    with mosquitto(tmp_path) as broker, Feeding(feed_at(broker, **options)) as feeding:
+        topic = "homeassistant/sensor/suhu/config"
+        say_until(feeding, broker, topic, json.dumps(config), lambda: feeding.assets)
+        say_until(
+            feeding, broker, "rumah/suhu", b"21", lambda: ("kominfo/ha/0x0a/suhu", 21) in feeding.values
+        )
+        broker.kill()
+        feeding.until_link(Link.DOWN)
+        broker.start()
+        say_until(
+            feeding, broker, "rumah/suhu", b"22", lambda: ("kominfo/ha/0x0a/suhu", 22) in feeding.values
+        )

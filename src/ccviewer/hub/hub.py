@@ -15,6 +15,7 @@ from ccviewer.hub.series import Series
 from ccviewer.hub.topics import Subscriptions, is_filter
 from ccviewer.hub.watch import Watch
 from ccviewer.model import (
+    AVAILABILITY,
     Asset,
     AssetState,
     CameraReport,
@@ -33,6 +34,7 @@ from ccviewer.profile.filters import matches
 SWEEP_EVERY_S = 1.0
 FEED, CAMERA, ASSET, EVENT = "sys/feeds/", "sys/cameras/", "sys/assets/", "sys/events/"
 STATE_FIELDS = ("state", "up")
+_AVAILABILITY = f"/{AVAILABILITY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,11 @@ class Hub:
         self._assets = Assets(clock, profile.assets)
         self._events = Events(clock)
         self._snapshots = Snapshots()
-        self._readings = Readings(clock, profile.describe, self._feeds.up, self._feeds.renewed)
+        self._readings = Readings(
+            clock, profile.describe, self._feeds.up, self._feeds.renewed, self._feeds.held
+        )
         self._rates = Rates()
+        self._returned: dict[str, float] = {}  # when an asset that was gone came back; UTC seconds
         self._derivations = [Derivation(entry) for entry in profile.derived]
         self._subscriptions = Subscriptions()
         self._of_asset: dict[str, list[str]] = {}
@@ -201,6 +206,8 @@ class Hub:
 
     def _take_reading(self, reading: Reading) -> None:
         id = reading.channel
+        if id.endswith(_AVAILABILITY):
+            self._take_availability(reading)
         known = id in self._said or self._readings.latest(id) is not None
         newest = self._readings.take(reading)
         if not known:
@@ -223,6 +230,18 @@ class Hub:
         asset = id.rpartition("/")[0]
         if self._assets.get(asset) is not None:
             self._changed.add(ASSET + asset)
+
+    def _take_availability(self, reading: Reading) -> None:
+        """Note a thing that nobody has described yet, and one that comes back: what it said before is old."""
+        id = reading.channel.rpartition("/")[0]
+        if self._assets.get(id) is None:
+            opd, _, rest = id.partition("/")
+            feed = self._readings.channel(reading.channel).feed
+            name = rest.rpartition("/")[2]
+            self._take_asset(Asset(id, "sensor", name, opd=opd, feed=feed, received_at=reading.received_at))
+        before = self._readings.latest(reading.channel)
+        if before is not None and before.value is False and reading.value is True:
+            self._returned[id] = reading.received_at
 
     def _take_asset(self, asset: Asset) -> None:
         before = self._assets.get(asset.id)
@@ -296,9 +315,10 @@ class Hub:
     def _view(self, asset: Asset) -> AssetView:
         channels = [id for id in self._of_asset.get(asset.id, ()) if self.latest(id) is not None]
         severity = max((self.severity(id) for id in channels), default=Severity.NORMAL)
-        if channels:
-            fresh = min((self.freshness(id) for id in channels), key=WORSE.index)
-            ages = [age for age in map(self.age_s, channels) if age is not None]
+        said = self._saying(asset, channels)
+        if said:
+            fresh = min((self.freshness(id) for id in said), key=WORSE.index)
+            ages = [age for age in map(self.age_s, said) if age is not None]
             age_s = min(ages, default=None)
         else:
             age_s = self._asset_age_s(asset)
@@ -316,13 +336,32 @@ class Hub:
             return age_s
         return min(age_s, self.clock.monotonic() - self._feeds.renewed(asset.feed))
 
+    def _saying(self, asset: Asset, channels: list[str]) -> list[str]:
+        """Return the channels that tell how fresh the asset is: of one that is gone, only that it is gone."""
+        availability = asset.id + _AVAILABILITY
+        if availability not in channels:
+            return channels
+        word = self.latest(availability)
+        if word is not None and word.value is False:
+            return [availability]
+        return [id for id in channels if id != availability] or channels
+
     def _state(self, asset: Asset, channels: list[str]) -> AssetState:
+        word = self.latest(asset.id + _AVAILABILITY)
+        if word is not None and word.value is False:
+            return AssetState.DOWN
+        since = self._returned.get(asset.id, float("-inf"))
+        data = False
         for id in channels:
+            reading = self.latest(id)
+            if reading is None or reading is word or reading.value is None or reading.received_at < since:
+                continue
             if id.rpartition("/")[2] in STATE_FIELDS:
-                reading = self.latest(id)
-                if reading is not None and reading.value is not None:
-                    return _asset_state(reading.value)
-        return asset.state
+                return _asset_state(reading.value)
+            data = True
+        if asset.state is AssetState.UNKNOWN and word is not None and word.value is True and data:
+            return AssetState.UP
+        return asset.state if asset.received_at >= since or not asset.feed else AssetState.UNKNOWN
 
 
 def _asset_state(value: object) -> AssetState:

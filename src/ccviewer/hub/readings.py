@@ -12,7 +12,8 @@ class Readings:
     """What is known of all channels. Main thread only.
 
     `describe` is the profile's word on a channel; what a feed announces is put under it. `source_up`
-    says whether a feed's source answers, `renewed` when it last said that nothing changed (monotonic).
+    says whether a feed's source answers, `renewed` when it last said that nothing changed (monotonic), `held`
+    until when we were connected to it.
     """
 
     def __init__(
@@ -21,9 +22,10 @@ class Readings:
         describe: Callable[[str], Channel],
         source_up: Callable[[str], bool],
         renewed: Callable[[str], float],
+        held: Callable[[str], float],
     ) -> None:
         self._clock, self._describe = clock, describe
-        self._source_up, self._renewed = source_up, renewed
+        self._source_up, self._renewed, self._held = source_up, renewed, held
         self._channels: dict[str, Channel] = {}
         self._latest: dict[str, Reading] = {}
         self._arrived: dict[str, float] = {}
@@ -83,7 +85,10 @@ class Readings:
             return None
         arrived = self._arrived[channel]
         if reading.observed_at is None:
-            arrived = max(arrived, self._renewed(self.channel(channel).feed))
+            known = self.channel(channel)
+            arrived = max(arrived, self._renewed(known.feed))
+            if known.holds and known.feed:
+                arrived = max(arrived, self._held(known.feed))
         late = max(0.0, reading.received_at - reading.time)
         return late + self._clock.monotonic() - arrived
 

@@ -50,12 +50,15 @@ class Feeds:
         self._received: dict[str, float] = {}
         self._observed: dict[str, tuple[float, float]] = {}  # age on arrival, monotonic arrival
         self._counts: dict[str, deque[tuple[float, int]]] = {}
+        self._was_up: dict[str, float] = {}
 
     def take(self, report: FeedReport) -> None:
         """Keep a feed's newest word; one that is not in the profile is nobody's."""
         if report.feed not in self._entries:
             return
         now = self._clock.monotonic()
+        if self.up(report.feed):
+            self._was_up[report.feed] = now
         if report.received_at is not None and report.received_at != self._received.get(report.feed):
             self._received[report.feed] = report.received_at
             self._heard[report.feed] = now
@@ -76,6 +79,10 @@ class Feeds:
         """Say whether the source answers, as far as we know."""
         report = self._reports.get(feed)
         return report is None or report.link in (Link.UP, Link.SILENT)
+
+    def held(self, feed: str) -> float:
+        """Return until when we were connected to the source, now if we are; monotonic seconds."""
+        return self._clock.monotonic() if self.up(feed) else self._was_up.get(feed, float("-inf"))
 
     def times(self, feed: str) -> tuple[float, float]:
         """Return the period and the expiry of a feed, in seconds."""

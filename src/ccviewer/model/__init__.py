@@ -3,9 +3,21 @@
 from ccviewer.model.health import CameraReport, CameraState, FeedReport, Link, Snapshot
 from ccviewer.model.reading import Channel, ChannelKind, Freshness, Limits, Quality, Reading, Severity, Value
 from ccviewer.model.redact import redact
-from ccviewer.model.things import MOMENTS, Asset, AssetState, Camera, Event, Place, Point, SecretUrl, Source
+from ccviewer.model.things import (
+    AVAILABILITY,
+    MOMENTS,
+    Asset,
+    AssetState,
+    Camera,
+    Event,
+    Place,
+    Point,
+    SecretUrl,
+    Source,
+)
 
 __all__ = [
+    "AVAILABILITY",
     "MOMENTS",
     "Asset",
     "AssetState",

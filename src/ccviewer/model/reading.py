@@ -89,6 +89,7 @@ class Channel:
     feed: str = ""  # empty: derived, or nobody's
     opd: str = ""  # who owns it, for people to read
     rate: str = ""  # of a counter: the field beside it that holds its growth per second
+    holds: bool = False  # its value holds as long as the connection to its source does: somebody would tell
 
     @property
     def asset(self) -> str:

@@ -12,6 +12,7 @@ Point = tuple[float, float]  # longitude, latitude; WGS 84, degrees
 
 
 MOMENTS = frozenset({"quake"})  # kinds of events that have no length
+AVAILABILITY = "availability"  # the field that says whether a thing is connected; if not, it is down
 
 
 class AssetState(Enum):

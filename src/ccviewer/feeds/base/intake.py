@@ -1,15 +1,15 @@
 """The way of a document from its bytes to the hub, the same for every transport."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ccviewer.errors import BadPayload
-from ccviewer.feeds.base.feed import Beat, Post
+from ccviewer.feeds.base.feed import Beat, Item, Post
 from ccviewer.feeds.base.options import FeedOptions
 from ccviewer.feeds.base.records import Delivery, Records
 from ccviewer.feeds.mapping import Mapper, Rows
 from ccviewer.hub import Clock
 from ccviewer.i18n import Text
-from ccviewer.model import Channel, Link, Quality
+from ccviewer.model import Channel, Link, Quality, Reading
 
 
 class Intake:
@@ -26,7 +26,7 @@ class Intake:
     ) -> None:
         self._clock = clock
         self._mapper = Mapper(options.map, options.decode, ok_when=options.ok_when, timezone=timezone)
-        self._records = Records(options, opd=opd, describe=describe)
+        self.records = Records(options, opd=opd, describe=describe)
         self._rows = self._rejected = 0
         self._sample = ""
         self._heard = False
@@ -36,7 +36,7 @@ class Intake:
     @property
     def note(self) -> Text | None:
         """Return what is odd about this feed even while it is well."""
-        return self._records.note or self._odd
+        return self.records.note or self._odd
 
     def read(self, payload: bytes, *, topic: str | None = None, content_type: str | None = None) -> Rows:
         """Decode and map.
@@ -61,7 +61,7 @@ class Intake:
     ) -> Delivery:
         """Post what the rows say, all pages together, and count them; `beat` tells the counts."""
         rows = pages[0].rows if len(pages) == 1 else [row for page in pages for row in page.rows]
-        delivery = self._records.deliver(
+        delivery = self.records.deliver(
             rows, self._clock.now(), whole=whole, quality=quality, observed_at=observed_at
         )
         for item in delivery.items:
@@ -81,6 +81,17 @@ class Intake:
             self._odd = Text("{field}: {why}", field=warned.field or "?", why=warned.text)
         elif warned is None and not self._append:
             self._odd = None
+
+    def give(self, items: Iterable[Item], post: Post) -> None:
+        """Post items that were made without the map, and count the readings among them as rows."""
+        for item in items:
+            post(item)
+            self._rows += isinstance(item, Reading)
+        self._heard = True
+
+    def available(self, name: str | None, up: bool, post: Post) -> None:
+        """Post whether a thing is connected; without a name, all things of this feed."""
+        self.give(self.records.available(name, up, self._clock.now()), post)
 
     def reject(self, sample: object) -> None:
         """Count something that made no sense; `sample` says what."""

@@ -12,6 +12,7 @@ from ccviewer.feeds.base.feed import Item, Post
 from ccviewer.feeds.base.options import FeedOptions
 from ccviewer.i18n import Text
 from ccviewer.model import (
+    AVAILABILITY,
     Asset,
     AssetState,
     Channel,
@@ -172,6 +173,33 @@ class Records:
                 del self._events[uid]
             out.items.append(Snapshot(self._options.id, frozenset(out.keys)))
         return out
+
+    def id_of(self, *names: str) -> str:
+        """Return the id of an asset, or of a channel when its field is named too."""
+        asset, *field = names
+        return "/".join((self._full(asset), *(slug(name) for name in field)))
+
+    def announced(self, id: str, value: Value, word: Callable[[Channel], Channel]) -> Channel | None:
+        """Return a channel with `word` put in under what the profile says of it; None if it was announced."""
+        if id in self._announced:
+            return None
+        self._announced.add(id)
+        return self._described(id, value, word)
+
+    def forget(self, id: str) -> None:
+        """Announce this anew when it comes again."""
+        self._announced.discard(id)
+
+    def available(self, name: str | None, up: bool, received_at: float) -> list[Item]:
+        """Make the items that say whether a thing is connected; without a name, all things of this feed."""
+        assets = {self._full(name)} if name is not None else {id.rpartition("/")[0] for id in self._announced}
+        items: list[Item] = []
+        for asset in sorted(assets):
+            id = f"{asset}/{AVAILABILITY}"
+            channel = self.announced(id, up, lambda channel: replace(channel, holds=True))
+            items += [channel] if channel else []
+            items.append(Reading(id, up, received_at))
+        return items
 
     # one row
 
@@ -342,8 +370,10 @@ class Records:
         if at.observed is None:
             out.lasting.append(reading)
 
-    def _described(self, id: str, value: Value) -> Channel:
-        known, options = self._describe(id), self._options
+    def _described(
+        self, id: str, value: Value, word: Callable[[Channel], Channel] = lambda channel: channel
+    ) -> Channel:
+        known, options = word(self._describe(id)), self._options
         period_s = options.period_s if known.period_s == DEFAULT_PERIOD_S else known.period_s
         expire_after_s = options.expiry_s if known.expire_after_s is None else known.expire_after_s
         kind = ChannelKind.STATE if isinstance(value, bool | str) else known.kind

@@ -20,6 +20,7 @@ from ccviewer.i18n import Text
 CONNECT_S = 1.5  # under the 2 s within which every feed stops
 ANSWER_S = 4.0  # from the open socket to the answer to our subscription
 OLD_BROKER_S = 2.0  # one that knows only MQTT 3.1.1 may say nothing at all to MQTT 5
+AT_ONCE = 100  # topics in one request: some brokers take no longer ones
 BURST = 256  # messages between two looks at `stop`
 
 VERSIONS = {"5": MQTTProtocolVersion.MQTTv5, "3.1.1": MQTTProtocolVersion.MQTTv311}
@@ -53,11 +54,13 @@ class Connection:
         version: str,
         login: Login,
         heard: Callable[[paho.MQTTMessage], None],
+        topics: Sequence[str],
     ) -> None:
         self.where = f"{options.host}:{options.number}"
         self.refused_topics: list[str] = []
         self._options, self._version, self._heard = options, version, heard
-        self._topics = [(topic, options.qos) for topic in options.topics]
+        self._topics = tuple(topics)
+        self._asked: dict[int, tuple[str, ...]] = {}  # topics by the number of the request
         self._steps = 0
         self._answered = self._subscribed = False
         self._lost: Text | None = None
@@ -101,6 +104,14 @@ class Connection:
                 raise Unreachable("{where} tersambung, tetapi tidak menjawab sebagai MQTT", where=self.where)
             self.step(0.1)
         return True
+
+    def subscribe(self, topics: Sequence[str]) -> None:
+        """Ask for more topics; what is refused of them is in `refused_topics` later."""
+        for start in range(0, len(topics), AT_ONCE):
+            some = tuple(topics[start : start + AT_ONCE])
+            _, number = self._client.subscribe([(topic, self._options.qos) for topic in some])
+            if number is not None:
+                self._asked[number] = some
 
     def step(self, wait_s: float) -> None:
         """Wait up to `wait_s` for something to come and take what has come.
@@ -155,7 +166,7 @@ class Connection:
         self._answered = True
         if reason.is_failure:
             raise self._refusal(reason.value, str(reason))
-        client.subscribe(self._topics)
+        self.subscribe(self._topics)
 
     def _refusal(self, code: int, words: str) -> FeedError:
         where = self.where
@@ -172,17 +183,19 @@ class Connection:
         return Unreachable("{where} menolak sambungan: {why}", where=where, why=words)
 
     def _on_subscribe(
-        self, _client: paho.Client, _data: Any, _id: int, reasons: Sequence[Any], _properties: Any
+        self, _client: paho.Client, _data: Any, number: int, reasons: Sequence[Any], _properties: Any
     ) -> None:
         self._steps += 1
-        self._subscribed = True
-        refused = [
-            topic for (topic, _), reason in zip(self._topics, reasons, strict=False) if reason.is_failure
+        asked = self._asked.pop(number, ())
+        self.refused_topics += [
+            topic for topic, reason in zip(asked, reasons, strict=False) if reason.is_failure
         ]
-        if len(refused) == len(self._topics):
-            topics = ", ".join(refused)
+        if self._asked or self._subscribed:
+            return
+        self._subscribed = True
+        if len(self.refused_topics) == len(self._topics):
+            topics = ", ".join(self.refused_topics)
             raise Refused("{where} tidak mengizinkan topik {topics}", where=self.where, topics=topics)
-        self.refused_topics = refused
 
     def _on_disconnect(
         self, _client: paho.Client, _data: Any, flags: Any, reason: Any, _properties: Any

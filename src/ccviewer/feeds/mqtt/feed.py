@@ -22,7 +22,9 @@ from ccviewer.feeds.base import (
     tls_context,
     wait_for_hours,
 )
+from ccviewer.feeds.mqtt.availability import Availability
 from ccviewer.feeds.mqtt.connection import CONNECT_S, Connection, Login, OldBroker
+from ccviewer.feeds.mqtt.discovery import Discovery
 from ccviewer.feeds.mqtt.options import MqttOptions
 from ccviewer.hub import Clock
 from ccviewer.i18n import Text
@@ -65,7 +67,15 @@ class MqttFeed:
         self._last: dict[str, int] = {}  # hash of the last payload of each topic
         self._simulated = any(topic.startswith(SIMULATED) for topic in options.topics)
         self._patterns = tuple(_SHARED.sub("", topic) for topic in options.topics)
+        self._availability = Availability(options.availability) if options.availability else None
+        self._discovery: Discovery | None = None
+        if options.discovery:
+            self._discovery = Discovery(
+                options.discovery, options.id, self._intake.records, options.opd or opd
+            )
+        self._asked: set[str] = set()  # topics of this connection
         self._matches: dict[str, bool] = {}
+        self._discovered = False  # a device announced itself since the last look
         self._arrived = False  # a message that says something came since the last look
         self._unread = False  # a message that says nothing to us came on this connection
 
@@ -143,7 +153,9 @@ class MqttFeed:
         heard: Callable[[paho.MQTTMessage], None],
         stop: threading.Event,
     ) -> Connection | None:
-        connection = Connection(self._options, version, login, heard)
+        topics = self._topics()
+        self._asked = set(topics)
+        connection = Connection(self._options, version, login, heard, topics)
         try:
             opened = connection.open(stop)
         except BaseException:
@@ -154,6 +166,14 @@ class MqttFeed:
             return None
         self._version = version
         return connection
+
+    def _topics(self) -> list[str]:
+        """Return all that there is to subscribe to, each once."""
+        more = [self._options.availability.topic] if self._options.availability else []
+        more += self._discovery.topics if self._discovery else []
+        # What two subscriptions cover, a broker may send twice.
+        more = [topic for topic in more if not self._mapped(topic)]
+        return list(dict.fromkeys([*self._options.topics, *more]))
 
     def _check_tls(self, login: Login, listen_s: float = 0.0) -> None:
         """Find out what is wrong with the TLS of the broker or our own: paho says only that something is."""
@@ -178,6 +198,11 @@ class MqttFeed:
         post(Beat(Link.CONNECTING, Text("tersambung, menunggu pesan pertama")))
         while not stop.is_set():
             connection.step(STEP_S)
+            if self._discovered:
+                self._discovered = False
+                more = [topic for topic in self._topics() if topic not in self._asked]
+                self._asked.update(more)
+                connection.subscribe(more)
             if self._arrived:
                 self._arrived, any_came, quiet_since = False, True, now()
             if now() - told < BEAT_EVERY_S:
@@ -198,7 +223,8 @@ class MqttFeed:
             if connection.refused_topics:
                 topics = ", ".join(connection.refused_topics)
                 return Link.UP, Text("topik {topics} tidak diizinkan", topics=topics)
-            return Link.UP, self._intake.note
+            odd = self._discovery.note if self._discovery else None
+            return Link.UP, self._intake.note or odd
         if self._unread:
             return Link.SILENT, Text("pesan datang, tetapi tidak satu pun terbaca; periksa decode dan map")
         if any_came:
@@ -217,7 +243,8 @@ class MqttFeed:
             return
         if not self._simulated and topic.startswith(SIMULATED):
             self._simulated = True
-        if not payload:  # this is how a retained message is deleted
+        config = self._discovery is not None and self._discovery.announces(topic)
+        if not payload and not config:  # this is how a retained message is deleted
             return
         if len(payload) > self._options.max_payload:
             self._reject(Text("{topic}: pesan {size} byte terlalu besar", topic=topic, size=len(payload)))
@@ -225,24 +252,49 @@ class MqttFeed:
         if self._known(topic, payload, retained=message.retain):
             self._arrived = True
             return
+        quality = Quality.UNCERTAIN if message.retain else Quality.GOOD
         try:
-            rows = self._intake.read(payload, topic=topic)
+            self._hear(topic, payload, quality, post)
         except FeedError as error:
             self._reject(Text("{topic}: {why}", topic=topic, why=error.text))
             return
         self._arrived = True
-        quality = Quality.UNCERTAIN if message.retain else Quality.GOOD
-        self._intake.take([rows], post, quality=quality, topic=topic)
+
+    def _hear(self, topic: str, payload: bytes, quality: Quality, post: Post) -> None:
+        """Give a message to whatever it is for: a device's announcement, its availability, or the map."""
+        discovery, now = self._discovery, self._clock.now()
+        if discovery is not None and discovery.announces(topic):
+            self._intake.give(discovery.learn(topic, payload, now), post)
+            self._discovered = True
+            return
+        if self._availability is not None and self._availability.covers(topic):
+            self._intake.available(*self._availability.read(topic, payload), post)
+            return
+        mapped = self._mapped(topic)
+        if discovery is not None and discovery.hears(topic):
+            self._intake.give(discovery.hear(topic, payload, quality, now), post)
+        if mapped:
+            rows = self._intake.read(payload, topic=topic)
+            self._intake.take([rows], post, quality=quality, topic=topic)
 
     def _wanted(self, topic: str) -> bool:
         """Say whether we asked for this: amqtt 0.12 sends a new client what it keeps for others too."""
-        wanted = self._matches.get(topic)
-        if wanted is None:
+        discovery = self._discovery
+        return (
+            self._mapped(topic)
+            or (self._availability is not None and self._availability.covers(topic))
+            or (discovery is not None and (discovery.announces(topic) or discovery.hears(topic)))
+        )
+
+    def _mapped(self, topic: str) -> bool:
+        """Say whether a message of this topic is for the map."""
+        mapped = self._matches.get(topic)
+        if mapped is None:
             if len(self._matches) >= TOPICS_REMEMBERED:
                 self._matches.clear()
-            wanted = any(paho.topic_matches_sub(pattern, topic) for pattern in self._patterns)
-            self._matches[topic] = wanted
-        return wanted
+            mapped = any(paho.topic_matches_sub(pattern, topic) for pattern in self._patterns)
+            self._matches[topic] = mapped
+        return mapped
 
     def _reject(self, why: Text) -> None:
         self._unread = True

@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from ccviewer.feeds.base import BasicAuth, FeedOptions, NoAuth, Size
+from ccviewer.feeds.mapping import Expression
 from ccviewer.i18n import Text
 from ccviewer.profile.duration import Duration
-from ccviewer.profile.grammar import Filled, Whole, YesNo
+from ccviewer.profile.grammar import Filled, Section, Whole, YesNo
 from ccviewer.profile.mistake import Mistake
 
 PLAIN_PORT, TLS_PORT = 1883, 8883
@@ -30,6 +31,41 @@ def _topic(written: str) -> str:
     return written
 
 
+def _prefix(written: str) -> str:
+    if "+" in written or "#" in written or "\0" in written or written.strip("/") != written:
+        raise Mistake("bukan awal topik", hint=Text("contoh: {examples}", examples='"homeassistant"'))
+    return written
+
+
+class AvailabilityTable(Section):
+    """Topik yang menyebut apakah alat tersambung: last will, LWT, availability."""
+
+    topic: Annotated[Filled, AfterValidator(_topic)]
+    """Topik dengan + di tempat nama alat; tanpa +, untuk semua alat umpan ini."""
+    online: Filled = "online"
+    """Isi pesan alat yang tersambung; besar kecil huruf tidak dibedakan."""
+    offline: Filled = "offline"
+    """Isi pesan alat yang putus."""
+    asset: Whole | None = None
+    """Bagian topik yang menjadi aset: 0 yang pertama, -1 yang terakhir; jika tidak ada, + yang pertama."""
+    path: Expression | None = None
+    """Letak kata itu dalam pesan JSON; jika tidak ada, seluruh pesan, atau "state"."""
+
+    @model_validator(mode="after")
+    def _two_words(self) -> "AvailabilityTable":
+        if self.online.casefold() == self.offline.casefold():
+            raise Mistake("online dan offline sama", at=("offline",))
+        return self
+
+    @property
+    def level(self) -> int | None:
+        """Return which level of the topic names the asset; None when the topic speaks of all."""
+        if self.asset is not None:
+            return self.asset
+        levels = self.topic.split("/")
+        return levels.index("+") if "+" in levels else None
+
+
 class MqttOptions(FeedOptions):
     """Umpan dari broker MQTT."""
 
@@ -50,8 +86,12 @@ class MqttOptions(FeedOptions):
     """Sertifikat klien, PEM."""
     client_key: str = ""
     """Kunci sertifikat klien, PEM."""
-    topics: Annotated[tuple[Annotated[Filled, AfterValidator(_topic)], ...], Field(min_length=1)]
-    """Topik yang dilanggan; + satu bagian, # sisanya."""
+    topics: tuple[Annotated[Filled, AfterValidator(_topic)], ...] = ()
+    """Topik yang dilanggan; + satu bagian, # sisanya. Wajib tanpa discovery."""
+    availability: AvailabilityTable | None = None
+    """Last will atau topik ketersediaan: apakah alat tersambung."""
+    discovery: Annotated[Filled, AfterValidator(_prefix)] | None = None
+    """Awal topik penemuan Home Assistant; kanal muncul tanpa pemetaan."""
     qos: Annotated[Whole, Field(ge=0, le=2)] = 0
     """Mutu pengiriman MQTT."""
     protocol: Literal["auto", "5", "3.1.1"] = "auto"
@@ -66,6 +106,18 @@ class MqttOptions(FeedOptions):
     """append: baris bertambah; snapshot: setiap pesan adalah dokumen utuh."""
     auth: Annotated[NoAuth | BasicAuth, Field(discriminator="kind")] = NoAuth()
     """Cara masuk: none atau basic."""
+
+    @model_validator(mode="after")
+    def _something_to_hear(self) -> "MqttOptions":
+        if not self.topics and self.discovery is None:
+            raise Mistake(
+                "wajib ada",
+                at=("topics",),
+                hint=Text("contoh: {examples}", examples='["kota/wifi/+"]'),
+            )
+        if self.discovery is not None and self.mode == "snapshot":
+            raise Mistake('mode = "snapshot" tidak dapat bersama discovery', at=("mode",))
+        return self
 
     @model_validator(mode="after")
     def _tls_belongs_together(self) -> "MqttOptions":
