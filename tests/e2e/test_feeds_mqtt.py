@@ -160,7 +160,7 @@ def test_what_is_no_json_and_what_is_too_large_is_counted_and_the_feed_lives(bro
         feeding.until(lambda: ("kominfo/wifi/ap-3/clients", 8) in feeding.values)
         report = feeding.until(lambda: feeding.report.rejected == 3 and feeding.report)
         assert report.link is Link.UP
-        assert "20000000" in report.sample
+        assert "19,1 MB" in report.sample
         assert all(channel != "kominfo/wifi/ap-2/clients" for channel, _ in feeding.values)
 
 

@@ -14,6 +14,7 @@ from ccviewer.feeds.base import Beat, FeedOptions, HostBudget, Intake, Post, Siz
 from ccviewer.hub import Clock
 from ccviewer.i18n import Text
 from ccviewer.model import Channel, Link, redact
+from ccviewer.model.words import size_text
 from ccviewer.profile import Duration, zone
 from ccviewer.profile.grammar import Filled
 from ccviewer.profile.mistake import Mistake
@@ -178,7 +179,7 @@ class FilesFeed:
     def _bytes(self, path: Path) -> bytes:
         try:
             if path.stat().st_size > self._options.max_body:
-                raise BadPayload("lebih dari {size} byte", size=self._options.max_body)
+                raise BadPayload("lebih dari {size}", size=size_text(self._options.max_body))
             return path.read_bytes()
         except PermissionError as error:
             raise Refused("{path} tidak boleh dibaca", path=path.name) from error

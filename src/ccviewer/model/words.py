@@ -51,6 +51,15 @@ def age_text(age_s: float) -> str:
     return f"{int(max(age_s, 0))} {tr('dtk')}"
 
 
+def size_text(size: int) -> str:
+    """Say how many bytes in the unit in which people think of them: `20 MB`, `64 kB`, `812 byte`."""
+    if size >= 1 << 20:
+        return f"{number_text(size / (1 << 20), 1).removesuffix(',0').removesuffix('.0')} MB"
+    if size >= 1 << 10:
+        return f"{number_text(size / (1 << 10), 0)} kB"
+    return f"{size} byte"
+
+
 def clock_text(time: float, zone: tzinfo, *, seconds: bool = False) -> str:
     """Say a time of day as Indonesian does, with dots: `09.12` or `09.12.30`; UTC seconds in."""
     return datetime.fromtimestamp(time, zone).strftime("%H.%M.%S" if seconds else "%H.%M")

@@ -95,7 +95,8 @@ def test_what_the_profile_says_of_a_channel_wins():
 
 def test_a_whole_document_ends_with_the_ids_of_all_that_it_held():
     items = deliver([{"asset": "a", "n": 1}, {"asset": "b", "n": None}], mode="snapshot")
-    assert items[-1] == Snapshot("wifi-ap", frozenset({"kominfo/wifi-ap/a/n"}))
+    assert items[-1] == Snapshot("wifi-ap", frozenset({"kominfo/wifi-ap/a/n", "kominfo/wifi-ap/b/n"}))
+    assert len(only(items, Reading)) == 1
     assert not only(deliver([{"asset": "a", "n": 1}], mode="append"), Snapshot)
 
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ccviewer import i18n
-from ccviewer.model.words import age_text, clock_text, number_text, short_text, value_text
+from ccviewer.model.words import age_text, clock_text, number_text, short_text, size_text, value_text
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,10 @@ def test_a_missing_value_is_a_dash_and_never_zero():
 def test_times_of_day_are_in_the_citys_zone_with_dots():
     assert clock_text(1_800_000_000, ZoneInfo("Asia/Makassar")) == "16.00"
     assert clock_text(1_800_000_000, ZoneInfo("Asia/Jakarta"), seconds=True) == "15.00.00"
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(812, "812 byte"), (65_536, "64 kB"), (20_000_000, "19,1 MB"), (20 << 20, "20 MB")]
+)
+def test_a_size_is_said_in_the_unit_in_which_people_think_of_it(size, said):
+    assert size_text(size) == said

@@ -209,6 +209,8 @@ class Records:
             value = row[name]
             if isinstance(value, int | float) or (name == "state" and isinstance(value, str)):
                 self._channel(f"{asset}/{name}", value, at, out)
+            elif value is None:  # it is still there, and says no value: the last one grows old
+                out.keys.add(f"{asset}/{name}")
         series, value = row.get("series"), row.get("value")
         if series is not None:
             self._channel(f"{asset}/{slug(series)}", value, at, out)

@@ -24,6 +24,9 @@ NOT_UTF8 = Bad("not UTF-8, read as Windows-1252", Text("bukan UTF-8; dibaca seba
 WRONG_ENCODING = Bad(
     "bytes that are not in the encoding", Text("ada byte yang tidak sesuai dengan `encoding`")
 )
+NO_NUMBER = Bad(
+    "NaN or Infinity for a number", Text("ada nilai NaN atau Infinity: dibaca sebagai tidak ada data")
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -40,9 +43,11 @@ def _int(digits: str) -> int | None:
     return None if limit and len(digits) > limit else int(digits)
 
 
-# NaN and Infinity are not JSON, yet several servers send them: nothing was measured.
-_JSON = json.JSONDecoder(parse_constant=lambda _: None)
-_JSON_HUGE = json.JSONDecoder(parse_constant=lambda _: None, parse_int=_int)
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,8 @@ def decode(payload: bytes, options: DecodeOptions, content_type: str | None, not
     if options.format == "text":
         return Document({"value": text})
     if options.format == "ndjson":
-        return _ndjson(text)
-    document = _json(text)
+        return _ndjson(text, notices)
+    document = _json(text, notices)
     if options.format == "geojson":
         check_crs(document)
     return Document(document)
@@ -106,20 +111,22 @@ def _text(payload: bytes, encoding: str | None, content_type: str | None, notice
     return payload.decode("cp1252", "replace")
 
 
-def _json(text: str) -> Any:
+def _json(text: str, notices: Notices) -> Any:
     try:
-        return _parse(text)
+        return _parse(text, notices)
     except json.JSONDecodeError as error:
         raise _not_json(text, error) from error
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str, notices: Notices) -> Any:
+    """NaN and Infinity are not JSON, yet several servers send them: nothing was measured."""
     try:
         return _JSON.decode(text)
     except json.JSONDecodeError:
         raise
-    except ValueError:  # a number of more than 4300 digits
-        return _JSON_HUGE.decode(text)
+    except ValueError:  # one of these, or a number of more than 4300 digits
+        unmeasured = json.JSONDecoder(parse_constant=lambda _: notices.add("", NO_NUMBER), parse_int=_int)
+        return unmeasured.decode(text)
 
 
 def _not_json(text: str, error: json.JSONDecodeError) -> BadPayload:
@@ -139,7 +146,7 @@ def _not_json(text: str, error: json.JSONDecodeError) -> BadPayload:
     return BadPayload("bukan JSON")
 
 
-def _ndjson(text: str) -> Document:
+def _ndjson(text: str, notices: Notices) -> Document:
     if text.lstrip().startswith("<"):
         raise BadPayload("bukan JSON: halaman login atau galat?")
     lines = [line for line in text.split("\n") if line.strip()]
@@ -147,7 +154,7 @@ def _ndjson(text: str) -> Document:
     bad: list[RowError] = []
     for index, line in enumerate(lines):
         try:
-            items.append(_parse(line.strip()))
+            items.append(_parse(line.strip(), notices))
         except json.JSONDecodeError as error:
             if index == len(lines) - 1 and not text.endswith("\n"):
                 break  # still being written: it waits

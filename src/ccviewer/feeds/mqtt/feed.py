@@ -29,6 +29,7 @@ from ccviewer.feeds.mqtt.options import MqttOptions
 from ccviewer.hub import Clock
 from ccviewer.i18n import Text
 from ccviewer.model import Channel, Link, Quality
+from ccviewer.model.words import size_text
 from ccviewer.profile import zone
 
 BEAT_EVERY_S = 0.5
@@ -247,7 +248,9 @@ class MqttFeed:
         if not payload and not config:  # this is how a retained message is deleted
             return
         if len(payload) > self._options.max_payload:
-            self._reject(Text("{topic}: pesan {size} byte terlalu besar", topic=topic, size=len(payload)))
+            self._reject(
+                Text("{topic}: pesan {size} terlalu besar", topic=topic, size=size_text(len(payload)))
+            )
             return
         if self._known(topic, payload, retained=message.retain):
             self._arrived = True

@@ -17,6 +17,7 @@ from ccviewer.errors import BadPayload, FeedError, Refused, Unreachable
 from ccviewer.feeds.base import HostBudget, tls_context, tls_refusal, why
 from ccviewer.feeds.rest.options import Param, RestOptions
 from ccviewer.feeds.rest.sockets import Deadline, Stopped, Watch, session
+from ccviewer.model.words import size_text
 
 CHUNK = 64 * 1024
 REDIRECTS = 5
@@ -147,9 +148,9 @@ class Client:
                 self._watch.check()
                 if len(body) > self._options.max_body:
                     raise BadPayload(
-                        "{where} mengirim lebih dari {size} byte",
+                        "{where} mengirim lebih dari {size}",
                         where=where(request.url),
-                        size=self._options.max_body,
+                        size=size_text(self._options.max_body),
                     )
             return Answer(response.status_code, response.url, response.headers, bytes(body))
 

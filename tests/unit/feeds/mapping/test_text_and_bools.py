@@ -58,6 +58,12 @@ def test_numbers_that_json_does_not_know_are_nothing(read, type, word):
     assert found.rows == [{"f": None}]
 
 
+def test_numbers_that_json_does_not_know_are_named_once(read):
+    found = read('[{"v": NaN}, {"v": Infinity}]', {"f": {"path": "v", "type": "number"}})
+    (warned,) = found.warnings
+    assert ("NaN" in str(warned), warned.count) == (True, 2)
+
+
 YES = [
     "true",
     "1",
