@@ -7,6 +7,7 @@ imports Qt only when it runs, so that `check` and `feed try` work on a server.
 import argparse
 import io
 import logging
+import os
 import sys
 from importlib.metadata import version
 
@@ -16,6 +17,7 @@ from ccviewer.errors import CCViewerError, ProfileError
 from ccviewer.i18n import tr
 
 EXIT_WRONG = 2
+EXIT_INTERRUPTED, EXIT_PIPE = 130, 141  # as shells count signals
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -60,8 +62,14 @@ def main(arguments: list[str] | None = None) -> int:
     except CCViewerError as error:
         print(f"ccviewer: {error}", file=sys.stderr)
         return EXIT_WRONG
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
+    except OSError as error:
+        print(f"ccviewer: {error}", file=sys.stderr)
+        return EXIT_WRONG
     except KeyboardInterrupt:
-        return 130
+        return EXIT_INTERRUPTED
     return code
 
 

@@ -91,10 +91,16 @@ class Watch:
         groups: dict[tuple[str, str], list[bool]] = {}
         sample: dict[tuple[str, str], Event] = {}
         for view in self._hub.assets():
-            if not view.asset.place or view.freshness in (Freshness.STALE, Freshness.LOST):
+            if view.freshness in (Freshness.STALE, Freshness.LOST):
+                continue
+            down = view.state is AssetState.DOWN
+            if not view.asset.place:
+                severity = Severity.MINOR if down else Severity.NORMAL
+                base = Event("", "outage", 0, severity, "", opd=view.asset.opd, point=view.asset.point)
+                title = Text("{name} mati", name=view.asset.name or view.asset.id)
+                self._tell(f"sys/outages/{view.asset.id}", severity, title, base)
                 continue
             key = (view.asset.kind, view.asset.place)
-            down = view.state is AssetState.DOWN
             groups.setdefault(key, []).append(down)
             if down:
                 asset = view.asset

@@ -49,6 +49,12 @@ class StatusLine(QWidget):
         self._note = note
         self.update()
 
+    def credits(self) -> str:
+        """Return whom the shown data come from, for the feeds that ask for it."""
+        feeds = self._context.profile.feeds
+        named = dict.fromkeys(said for one in feeds if (said := getattr(one.options, "attribution", "")))
+        return tr("Sumber: {names}", names=" · ".join(named)) if named else ""
+
     def worst(self) -> list[tuple[Severity, int]]:
         """Return the severities that go on, worst first, with how many events each has."""
         hub, now = self._context.hub, self._context.hub.clock.now()
@@ -101,10 +107,10 @@ class StatusLine(QWidget):
         clock = clock_words(self._context.hub.clock.now(), self._context)
         right = self.width() - 14 * theme.scale - QFontMetrics(bold).horizontalAdvance(clock)
         self._text(painter, right, bold, "text", clock)
-        if self._note:
-            room = int(right - x - 24 * theme.scale)
-            note = QFontMetrics(plain).elidedText(self._note, Qt.TextElideMode.ElideRight, max(room, 0))
-            self._text(painter, x + 8 * theme.scale, plain, "text_2", note)
+        words = self._note or self.credits()
+        room = int(right - x - 24 * theme.scale)
+        said = QFontMetrics(plain).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+        self._text(painter, x + 8 * theme.scale, plain, "text_2", said)
         painter.end()
 
     def _text(self, painter: QPainter, x: float, font: QFont, role: str, words: str) -> float:

@@ -355,6 +355,15 @@ class TestNotices:
         assert str(event.title) == "lok-tuan: 2 dari 4 titik Wi-Fi mati"
 
 
+def test_a_thing_without_a_place_that_is_down_is_an_event_of_its_own(hub, clock):
+    hub.post(Asset("kominfo/server/web", "server", name="Server web", state=AssetState.DOWN))
+    hub.tick()
+    clock.advance(1)
+    hub.tick()
+    (event,) = hub.events()
+    assert (str(event.title), event.severity) == ("Server web mati", Severity.MINOR)
+
+
 def test_a_camera_thread_that_falls_silent_is_not_believed_to_be_live(clock, profile):
     hub = Hub(clock, replace(profile, cameras=(Camera("simpang", "Simpang"),)))
     hub.post(CameraReport("simpang", CameraState.LIVE, clock.now()))
