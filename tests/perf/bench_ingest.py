@@ -102,14 +102,13 @@ def once(rate):
             said = program.wait_for(lambda said: hears(said, port), 30)
             time.sleep(6)  # until the gaps of the start are forgotten
             begun = rows(program.diagnostics())
-            process = psutil.Process(program.process.pid)
-            before = sum(process.cpu_times()[:2])
+            before = cpu_s(program)
             sent, took_s = publish(port, rate // PUBLISHERS, SECONDS)
             ended = time.monotonic()
             with contextlib.suppress(AssertionError):
                 program.wait_for(lambda said: rows(said) >= begun + sent, DRAIN_S)
             behind_s = time.monotonic() - ended
-            spent_s = sum(process.cpu_times()[:2]) - before
+            spent_s = cpu_s(program) - before
             said = program.diagnostics()
         finally:
             program.end()
@@ -124,6 +123,12 @@ def once(rate):
         gap_max_ms=ui["gap_max_ms"],
         cpu_us=spent_s / sent * 1e6,
     )
+
+
+def cpu_s(program):
+    """Return CPU seconds of the program and all that it has started."""
+    main = psutil.Process(program.process.pid)
+    return sum(sum(one.cpu_times()[:2]) for one in (main, *main.children(recursive=True)))
 
 
 def rows(said):

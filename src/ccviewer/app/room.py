@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from ccviewer import i18n, resources
 from ccviewer.app.diagnostics import diagnose
+from ccviewer.app.studio import Studio
 from ccviewer.errors import SceneError
-from ccviewer.feeds import open_feeds, stop_all
+from ccviewer.feeds import FeedProcess
 from ccviewer.hub import Hub, SystemClock
 from ccviewer.panels.base import Attention, Context, load_fonts, load_theme
 from ccviewer.panels.map import choose_renderer, prepare
@@ -57,7 +58,8 @@ class Room:
         configure_docking()
         self._context = Context(self.hub, profile, theme, Attention())
         secrets = SecretStore(desktop_keys())
-        self._feeds = open_feeds(profile, self.hub.post, self._clock, secrets.get)
+        self._feeds = FeedProcess(profile, self.hub.post, self.hub.lost, self._clock)
+        self._studio = Studio(profile, theme, secrets.get)
         self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.fill)
 
     def run(self, *, full_screen: bool) -> int:
@@ -111,10 +113,10 @@ class Room:
 
     def _open(self, store: ArrangementStore | None) -> Wall:
         wall = Wall(self._context, self._scene, store, self._app.exit)
+        wall.new_source = self._studio.open
         wall.open()
         self._video.start()
-        for feed in self._feeds:
-            feed.start()
+        self._feeds.start()
         return wall
 
     def _each_second(self, does: Callable[[], None]) -> None:
@@ -124,7 +126,8 @@ class Room:
 
     def _stop(self) -> None:
         """End every thread; what does not end in time is left behind and said so."""
-        stop_all(self._feeds)
+        self._studio.close()
+        self._feeds.stop()
         self._video.stop()
         self._app.shutdown()  # before a virtual screen goes away under it
 

@@ -1,5 +1,5 @@
-"""What brings data in: one thread a feed, and no Qt."""
+"""What brings data in: a process for all, one thread a feed, and no Qt."""
 
-from ccviewer.feeds.base import Supervisor, make_feed, open_feeds, stop_all
+from ccviewer.feeds.base import FeedProcess, Supervisor, make_feed, open_feeds, stop_all
 
-__all__ = ["Supervisor", "make_feed", "open_feeds", "stop_all"]
+__all__ = ["FeedProcess", "Supervisor", "make_feed", "open_feeds", "stop_all"]

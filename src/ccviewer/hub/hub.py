@@ -1,6 +1,7 @@
 """The room's one meeting point: feeds and cameras leave what they bring, panels find it."""
 
-from collections.abc import Callable, Iterable, Set
+import logging
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from ccviewer.hub.clock import Clock
@@ -31,7 +32,13 @@ from ccviewer.model import (
 from ccviewer.profile import Profile
 from ccviewer.profile.filters import matches
 
+log = logging.getLogger("ccviewer.hub")
+
 SWEEP_EVERY_S = 1.0
+SWEEP_TICKS = 16  # over so many ticks a large sweep is spread, of the 20 that a second has
+SWEEP_LEAST = 500  # steps a tick: judging one channel is one, a few us
+ASSET_STEPS = 8  # looking at one asset costs about as much as at so many channels
+CHANNEL_LIMIT = 50_000  # a mapping gone wrong makes a new one of every message
 FEED, CAMERA, ASSET, EVENT = "sys/feeds/", "sys/cameras/", "sys/assets/", "sys/events/"
 STATE_FIELDS = ("state", "up")
 _AVAILABILITY = f"/{AVAILABILITY}"
@@ -55,10 +62,15 @@ class Hub:
     as `sys/feeds/<id>`, `sys/cameras/<id>`, `sys/assets/<id>`, `sys/events/<uid>`.
     """
 
-    def __init__(self, clock: Clock, profile: Profile, inbox_limit: int = 100_000) -> None:
+    def __init__(
+        self, clock: Clock, profile: Profile, inbox_limit: int = 100_000, channel_limit: int = CHANNEL_LIMIT
+    ) -> None:
         self.clock = clock
         self.frames = Frames()
+        self.refused = 0  # readings of channels beyond the limit
         self._inbox = Inbox(inbox_limit)
+        self._channel_limit = channel_limit
+        self._served = {(entry.opd, entry.group) for entry in profile.feeds}
         self._feeds = Feeds(clock, profile.feeds)
         self._cameras = Cameras(clock, profile.cameras)
         self._assets = Assets(clock, profile.assets)
@@ -72,10 +84,12 @@ class Hub:
         self._derivations = [Derivation(entry) for entry in profile.derived]
         self._subscriptions = Subscriptions()
         self._of_asset: dict[str, list[str]] = {}
-        self._grouped = False
-        self._limited: list[str] = []
+        self._limited: dict[str, None] = {}
         self._said: dict[str, Freshness | None] = {}
         self._swept = float("-inf")
+        self._sweep: Iterator[int] = iter(())
+        self._sweep_steps = 0  # of the sweep that goes on, then of the last one
+        self._sweep_share = SWEEP_LEAST
         self._changed: set[str] = set()
         self._watch = Watch(
             self, self._take_event, {place.id: place.name for place in profile.places.values()}
@@ -96,6 +110,10 @@ class Hub:
         """Leave an item. When the inbox is full the oldest one goes, and is counted in `dropped`."""
         self._inbox.post(item)
 
+    def lost(self, count: int) -> None:
+        """Count items that were thrown away on their way here."""
+        self._inbox.count(count)
+
     @property
     def dropped(self) -> int:
         """Items thrown away because nobody drained the inbox in time."""
@@ -105,18 +123,14 @@ class Hub:
         """Take what was posted and tell subscribers what changed. Returns the number of items taken.
 
         Of several readings of a channel the newest is told. What is not taken within `budget_s` of real
-        time waits for the next tick. Once a second also what only grew old is told.
+        time waits for the next tick. About once a second also what only grew old is told; looking at many
+        channels is spread over ticks.
         """
         taken = 0
         for item in self._inbox.take(budget_s):
             self._takers[type(item)](item)
             taken += 1
-        now = self.clock.monotonic()
-        if now - self._swept >= SWEEP_EVERY_S:
-            self._swept = now
-            self._derive()
-            self._age()
-            self._watch.look()
+        self._sweep_on()
         changed, self._changed = self._changed, set()
         if changed:
             self._subscriptions.tell(changed)
@@ -128,6 +142,28 @@ class Hub:
         A filter is an id, or has `+` for one segment and a last `#` for the rest, as in MQTT.
         """
         return self._subscriptions.add(filters, callback)
+
+    def _sweep_on(self) -> None:
+        """Go on with the sweep for this tick's share of it, or begin one when it is time."""
+        left = self._sweep_share
+        for steps in self._sweep:
+            self._sweep_steps += steps
+            left -= steps
+            if left <= 0:
+                return
+        now = self.clock.monotonic()
+        if now - self._swept >= SWEEP_EVERY_S:
+            self._swept = now
+            self._sweep_share = max(SWEEP_LEAST, self._sweep_steps // SWEEP_TICKS)
+            self._sweep_steps = 0
+            self._sweep = self._sweeping()
+            self._sweep_on()
+
+    def _sweeping(self) -> Iterator[int]:
+        """Look at everything once; yields now and then how many steps were taken."""
+        yield from self._derive()
+        yield from self._age()
+        yield from self._watch.look()
 
     # what is known
 
@@ -163,7 +199,7 @@ class Hub:
 
     def limited(self) -> list[str]:
         """Return the ids of the channels that have limits and a reading and repeat no other."""
-        return [id for id in self._limited if self.latest(id) is not None]
+        return list(self._limited)
 
     def feeds(self) -> list[FeedHealth]:
         """Return the health of every feed, in the order of the profile."""
@@ -191,7 +227,14 @@ class Hub:
 
     def assets(self) -> list[AssetView]:
         """Return every asset with what its channels say of it."""
-        return [self._view(asset) for asset in self._assets.all()]
+        return list(self.each_asset())
+
+    def each_asset(self) -> Iterator[AssetView]:
+        """Yield every asset with what its channels say of it, for those who look over several ticks."""
+        for asset in list(self._assets.all()):
+            known = self._assets.get(asset.id)
+            if known is not None:
+                yield self._view(known)
 
     def asset(self, asset: str) -> AssetView | None:
         """Return one asset with what its channels say of it, or None."""
@@ -199,7 +242,7 @@ class Hub:
         return None if known is None else self._view(known)
 
     def asset_channels(self, asset: str) -> list[str]:
-        """Return the ids of an asset's channels that ever had a reading, sorted."""
+        """Return the ids of an asset's channels that have a reading, sorted."""
         return sorted(self._of_asset.get(asset, ()))
 
     # how it is taken
@@ -208,21 +251,13 @@ class Hub:
         id = reading.channel
         if id.endswith(_AVAILABILITY):
             self._take_availability(reading)
-        known = id in self._said or self._readings.latest(id) is not None
-        newest = self._readings.take(reading)
-        if not known:
-            self._of_asset.setdefault(id.rpartition("/")[0], []).append(id)
-            self._grouped = False
-            self._said[id] = None
-            repeats = any(one.entry.op in ("max", "min") and one.makes(id) for one in self._derivations)
-            if self._readings.channel(id).limits != Limits() and not repeats:
-                self._limited.append(id)
-        if newest:
+        if id not in self._said and not self._admit(id):
+            return
+        if self._readings.take(reading):
             self._changed.add(id)
             channel = self._readings.channel(id)
-            feed = channel.feed
-            if feed:
-                self._feeds.observed(feed, reading.received_at - reading.time)
+            if channel.feed and reading.observed_at is not None:
+                self._feeds.observed(channel.feed, reading.received_at - reading.observed_at)
             if channel.rate:
                 rate = self._rates.take(channel, reading)
                 if rate is not None:
@@ -230,6 +265,43 @@ class Hub:
         asset = id.rpartition("/")[0]
         if self._assets.get(asset) is not None:
             self._changed.add(ASSET + asset)
+
+    def _admit(self, id: str) -> bool:
+        """Make room for a channel that nothing is known of, as long as there is room."""
+        if len(self._said) >= self._channel_limit:
+            if not self.refused:
+                log.error("more than %d channels; %s and all other new ones are refused", len(self._said), id)
+            self.refused += 1
+            return False
+        self._said[id] = None
+        self._of_asset.setdefault(id.rpartition("/")[0], []).append(id)
+        for derivation in self._derivations:
+            if derivation.covers(id):
+                derivation.put(id, self._place_of(id))
+        repeats = any(one.entry.op in ("max", "min") and one.makes(id) for one in self._derivations)
+        if self._readings.channel(id).limits != Limits() and not repeats:
+            self._limited[id] = None
+        return True
+
+    def _forget_channel(self, id: str) -> None:
+        self._readings.forget(id)
+        self._changed.add(id)
+        if self._said.pop(id, self) is self:
+            return
+        self._limited.pop(id, None)
+        asset = id.rpartition("/")[0]
+        self._of_asset[asset].remove(id)
+        if not self._of_asset[asset]:
+            del self._of_asset[asset]
+        for derivation in self._derivations:
+            derivation.drop(id)
+
+    def _move(self, asset: str) -> None:
+        """Count the channels of an asset where it stands now."""
+        for id in self._of_asset.get(asset, ()):
+            for derivation in self._derivations:
+                if derivation.entry.by and derivation.covers(id):
+                    derivation.put(id, self._place_of(id))
 
     def _take_availability(self, reading: Reading) -> None:
         """Note a thing that nobody has described yet, and one that comes back: what it said before is old."""
@@ -248,7 +320,7 @@ class Hub:
         if self._assets.take(asset):
             self._changed.add(ASSET + asset.id)
             if before is None or before.place != asset.place:
-                self._grouped = False
+                self._move(asset.id)
 
     def _take_event(self, event: Event) -> None:
         if self._events.take(event):
@@ -267,10 +339,11 @@ class Hub:
             if self._readings.latest(key) is not None:
                 rate = self._rates.forget(self._readings.channel(key))
                 for id in (key, rate) if rate else (key,):
-                    self._readings.forget(id)
-                    self._changed.add(id)
+                    self._forget_channel(id)
             if self._assets.get(key) is not None:
                 self._assets.forget(key)
+                self._returned.pop(key, None)
+                self._move(key)
                 self._changed.add(ASSET + key)
             if self._events.get(key) is not None:
                 self._events.forget(key)
@@ -278,16 +351,17 @@ class Hub:
 
     # what time does
 
-    def _derive(self) -> None:
-        now = self.clock.now()
-        if not self._grouped:
-            self._grouped = True
-            for derivation in self._derivations:
-                members = [id for id in self._said if derivation.covers(id)]
-                derivation.regroup(members, self._place_of)
+    def _derive(self) -> Iterator[int]:
         for derivation in self._derivations:
-            for reading in derivation.readings(self._part, now):
-                self._take_reading(reading)
+            for made, members in derivation.groups():
+                now = self.clock.now()
+                parts = []
+                for id in members:
+                    parts.append(self._part(id))
+                    yield 1
+                reading = derivation.reading(made, parts, now)
+                if reading is not None:
+                    self._take_reading(reading)
 
     def _place_of(self, channel: str) -> str:
         asset = self._assets.get(channel.rpartition("/")[0])
@@ -295,12 +369,15 @@ class Hub:
 
     def _part(self, channel: str) -> Part:
         reading = self.latest(channel)
-        value = reading.value if reading is not None else None
-        return Part(value, self.age_s(channel), self.freshness(channel))
+        return Part(reading.value if reading is not None else None, *self._readings.judge(channel))
 
-    def _age(self) -> None:
+    def _age(self) -> Iterator[int]:
         """Note what turned fresh or old since the last look, without having been told."""
-        for id, before in list(self._said.items()):
+        for id in list(self._said):
+            yield 1
+            before = self._said.get(id, self)
+            if before is self:  # over since this sweep began
+                continue
             now = self.freshness(id)
             if before is not now:
                 self._said[id] = now
@@ -308,6 +385,7 @@ class Hub:
                 asset = id.rpartition("/")[0]
                 if self._assets.get(asset) is not None:
                     self._changed.add(ASSET + asset)
+        self._readings.forget_past()
         self._changed.update(EVENT + uid for uid in self._events.pass_time())
         self._changed.update(FEED + feed for feed in self._feeds.ids())
         self._changed.update(CAMERA + camera for camera in self._cameras.ids())
@@ -316,7 +394,9 @@ class Hub:
         channels = [id for id in self._of_asset.get(asset.id, ()) if self.latest(id) is not None]
         severity = max((self.severity(id) for id in channels), default=Severity.NORMAL)
         said = self._saying(asset, channels)
-        if said:
+        if not said and self._is_landmark(asset):
+            fresh, age_s = Freshness.LIVE, None
+        elif said:
             fresh = min((self.freshness(id) for id in said), key=WORSE.index)
             ages = [age for age in map(self.age_s, said) if age is not None]
             age_s = min(ages, default=None)
@@ -329,6 +409,11 @@ class Hub:
         if state is AssetState.DOWN:
             severity = max(severity, Severity.MAJOR)
         return AssetView(asset, state, severity, fresh, age_s)
+
+    def _is_landmark(self, asset: Asset) -> bool:
+        """Say whether an asset of the profile only stands there, and nobody was ever to tell how it is."""
+        told = asset.feed or self._assets.age_s(asset) is not None
+        return not told and tuple(asset.id.split("/")[:2]) not in self._served
 
     def _asset_age_s(self, asset: Asset) -> float | None:
         age_s = self._assets.age_s(asset)

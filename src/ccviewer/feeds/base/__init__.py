@@ -2,11 +2,13 @@
 
 from ccviewer.feeds.base.budget import HostBudget
 from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Post, Reachable
+from ccviewer.feeds.base.hints import of_status
 from ccviewer.feeds.base.hours import opens_in_s, wait, wait_for_hours
 from ccviewer.feeds.base.intake import Intake
-from ccviewer.feeds.base.net import answers, check_tls, tls_context, tls_refusal, why
+from ccviewer.feeds.base.net import answers, check_tls, tls_context, tls_refusal, unreachable, why
 from ccviewer.feeds.base.opening import make_feed, open_feeds
 from ccviewer.feeds.base.options import BasicAuth, FeedOptions, NoAuth, Size
+from ccviewer.feeds.base.process import FeedProcess
 from ccviewer.feeds.base.records import Delivery, Records, Row, again
 from ccviewer.feeds.base.supervisor import Supervisor, stop_all
 from ccviewer.feeds.base.vault import Vault, has_secret, hide
@@ -18,6 +20,7 @@ __all__ = [
     "Delivery",
     "Feed",
     "FeedOptions",
+    "FeedProcess",
     "HostBudget",
     "Intake",
     "Item",
@@ -35,11 +38,13 @@ __all__ = [
     "has_secret",
     "hide",
     "make_feed",
+    "of_status",
     "open_feeds",
     "opens_in_s",
     "stop_all",
     "tls_context",
     "tls_refusal",
+    "unreachable",
     "wait",
     "wait_for_hours",
     "why",

@@ -1,0 +1,102 @@
+"""The process in which the feeds run: it is started, killed, started again, and ended."""
+
+import os
+import signal
+import time
+
+import psutil
+import pytest
+
+from ccviewer.feeds import FeedProcess
+from ccviewer.hub import SystemClock
+from ccviewer.model import FeedReport, Link, Reading
+from ccviewer.profile import load
+
+pytestmark = pytest.mark.e2e
+
+PROFILE = """
+[opd]
+id = "uji"
+name = "Uji"
+[[feeds]]
+id = "titipan"
+kind = "files"
+path = "titipan"
+settle = "1ms"
+every = "200ms"
+decode = { format = "csv" }
+[feeds.map.fields]
+asset = "pos"
+tinggi = { path = "tinggi", type = "number" }
+"""
+LIMIT_S = 20
+
+
+class Items(list):
+    """What came, and a way to wait for it."""
+
+    def until(self, holds):
+        end = time.monotonic() + LIMIT_S
+        while time.monotonic() < end:
+            for item in list(self):
+                if holds(item):
+                    return item
+            time.sleep(0.02)
+        raise AssertionError(f"not within {LIMIT_S} s: {self}")
+
+
+def reading_of(value):
+    return lambda item: isinstance(item, Reading) and item.value == value
+
+
+def link(wanted):
+    return lambda item: isinstance(item, FeedReport) and item.link is wanted
+
+
+@pytest.fixture
+def profile(tmp_path):
+    (tmp_path / "titipan").mkdir()
+    (tmp_path / "titipan" / "a.csv").write_text("pos;tinggi\nkali;1,5\n")
+    (tmp_path / "profil.toml").write_text(PROFILE)
+    return load(tmp_path / "profil.toml")
+
+
+@pytest.fixture
+def items():
+    return Items()
+
+
+@pytest.fixture
+def process(profile, items):
+    made = FeedProcess(profile, items.append, lambda _count: None, SystemClock(), lambda _failures: 0.1)
+    made.start()
+    yield made
+    made.stop()
+
+
+def test_what_a_feed_brings_comes_over_and_the_child_ends_with_us(process, items):
+    assert items.until(reading_of(1.5)).channel == "uji/titipan/kali/tinggi"
+    child = psutil.Process(process.pid)
+    began = time.monotonic()
+    process.stop()
+    assert time.monotonic() - began < 3
+    assert not child.is_running()
+
+
+@pytest.mark.logs_warnings
+def test_a_killed_child_is_said_and_started_again(process, items, tmp_path):
+    items.until(reading_of(1.5))
+    os.kill(process.pid, signal.SIGKILL)
+    down = items.until(link(Link.DOWN))
+    assert "proses umpan berhenti" in str(down.reason)
+    (tmp_path / "titipan" / "b.csv").write_text("pos;tinggi\nkali;2,5\n")
+    items.until(reading_of(2.5))
+
+
+def test_without_feeds_there_is_no_child(tmp_path, items):
+    (tmp_path / "kosong.toml").write_text('[opd]\nid = "uji"\nname = "Uji"\n')
+    made = FeedProcess(load(tmp_path / "kosong.toml"), items.append, lambda _count: None, SystemClock())
+    made.start()
+    made.stop()
+    assert made.pid is None
+    assert items == []
