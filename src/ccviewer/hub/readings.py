@@ -1,11 +1,15 @@
 """The newest reading of every channel, its age, and its recent past."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from ccviewer.hub.clock import Clock
 from ccviewer.hub.freshness import freshness
 from ccviewer.hub.series import Series
-from ccviewer.model import Channel, Freshness, Quality, Reading, Severity
+from ccviewer.model import Channel, Freshness, Quality, Reading, Severity, number
+
+AHEAD_S = 300.0  # a time further ahead of ours says nothing about what is newer
+PAST_KEPT_S = 86_400.0  # of a channel that is over
 
 
 class Readings:
@@ -30,6 +34,7 @@ class Readings:
         self._latest: dict[str, Reading] = {}
         self._arrived: dict[str, float] = {}
         self._series: dict[str, Series] = {}
+        self._over: dict[str, float] = {}  # monotonic: since when
 
     def announce(self, channel: Channel) -> None:
         """Learn what a feed says of a channel; the first one that brings it owns it."""
@@ -37,21 +42,45 @@ class Readings:
 
     def take(self, reading: Reading) -> bool:
         """Store a reading; returns whether it is now the newest. An older one still enters the series."""
-        before = self._latest.get(reading.channel)
-        newest = before is None or reading.time >= before.time
-        value = reading.value
-        if isinstance(value, int | float) and reading.quality is not Quality.BAD:
+        value = number(reading.value)
+        if value is None and isinstance(reading.value, int | float):
+            reading = replace(reading, value=None)  # infinite, or not a number at all
+        newest = self._is_newest(reading)
+        if value is not None and reading.quality is not Quality.BAD:
             at = reading.received_at if reading.parts else reading.time
-            self.series(reading.channel).append(at, float(value))
+            self.series(reading.channel).append(at, value)
         if newest:
             self._latest[reading.channel] = reading
             self._arrived[reading.channel] = self._clock.monotonic()
+            self._over.pop(reading.channel, None)
         return newest
 
+    def _is_newest(self, reading: Reading) -> bool:
+        """Compare with what is known, never by our own clock of day alone: somebody may have set it.
+
+        Without the source's time what comes later is newer. So it is with a derived value, which is as old as
+        its parts are, and after a time that lay in the future.
+        """
+        before = self._latest.get(reading.channel)
+        if before is None or reading.observed_at is None or reading.parts is not None:
+            return True
+        if before.observed_at is not None:
+            return reading.observed_at >= before.observed_at or before.time > before.received_at + AHEAD_S
+        known_s = self._clock.monotonic() - self._arrived[reading.channel]
+        return reading.received_at - reading.observed_at <= known_s
+
     def forget(self, channel: str) -> None:
-        """Drop the newest reading: the source says that the thing is over. Its past stays."""
+        """Drop the newest reading: the source says that the thing is over. Its past stays for a day."""
         self._latest.pop(channel, None)
         self._arrived.pop(channel, None)
+        self._over[channel] = self._clock.monotonic()
+
+    def forget_past(self) -> None:
+        """Drop all that is still held of channels that have been over for a day."""
+        before = self._clock.monotonic() - PAST_KEPT_S
+        for channel in [channel for channel, since in self._over.items() if since <= before]:
+            del self._over[channel]
+            self._series.pop(channel, None)
 
     def ids(self) -> Iterable[str]:
         """Return the ids of all channels that have a reading."""
@@ -94,9 +123,13 @@ class Readings:
 
     def freshness(self, channel: str) -> Freshness:
         """Say whether the newest reading still speaks of now."""
-        known = self.channel(channel)
+        return self.judge(channel)[1]
+
+    def judge(self, channel: str) -> tuple[float | None, Freshness]:
+        """Return age and freshness at once: both are asked of every channel each second."""
+        known, age_s = self.channel(channel), self.age_s(channel)
         up = not known.feed or self._source_up(known.feed)
-        return freshness(self.age_s(channel), known, source_up=up)
+        return age_s, freshness(age_s, known, source_up=up)
 
     def severity(self, channel: str) -> Severity:
         """Judge the newest reading by the channel's limits; NORMAL when there is none or it is BAD."""

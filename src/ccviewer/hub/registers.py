@@ -69,7 +69,7 @@ class Feeds:
         self._reports[report.feed] = report
 
     def observed(self, feed: str, age_s: float) -> None:
-        """Learn that this feed brought an observation of this age."""
+        """Learn that this feed brought an observation that was of this age by the source's own clock."""
         now = self._clock.monotonic()
         before = self._observed.get(feed)
         if before is None or age_s <= before[0] + now - before[1]:
@@ -108,11 +108,17 @@ class Feeds:
         report = self._reports[feed]
         entry = self._entries[feed]
         age_s = self._age_s(feed)
-        counts = self._counts.get(feed) or deque([(0.0, 0)])
-        length = counts[-1][0] - counts[0][0]
-        rate = (counts[-1][1] - counts[0][1]) / length if length > 0 else 0.0
         state = self._state(entry, report, age_s)
+        rate = self._rate(feed)
         return FeedHealth(feed, entry.title, entry.opd, entry.kind, state, age_s, rate, report)
+
+    def _rate(self, feed: str) -> float:
+        """Return rows a second over the last half minute; a feed that fell silent has none after that."""
+        now = self._clock.monotonic()
+        counts = [(at, rows) for at, rows in self._counts.get(feed, ()) if at >= now - RATE_WINDOW_S]
+        if len(counts) < 2 or counts[0][0] == counts[-1][0]:
+            return 0.0
+        return (counts[-1][1] - counts[0][1]) / (counts[-1][0] - counts[0][0])
 
     def _age_s(self, feed: str) -> float | None:
         now = self._clock.monotonic()
@@ -152,12 +158,17 @@ class Cameras:
         self._cameras = {camera.id: camera for camera in cameras}
         self._reports = {id: CameraReport(id, CameraState.CONNECTING, clock.now()) for id in self._cameras}
         self._heard = dict.fromkeys(self._cameras, clock.monotonic())
+        self._pictured: dict[str, float] = {}  # monotonic: when the last picture came
 
     def take(self, report: CameraReport) -> None:
         """Keep a camera's newest word; one that is not in the profile is nobody's."""
-        if report.camera in self._cameras:
-            self._reports[report.camera] = report
-            self._heard[report.camera] = self._clock.monotonic()
+        if report.camera not in self._cameras:
+            return
+        now, before = self._clock.monotonic(), self._reports[report.camera]
+        if report.picture_at is not None and report.picture_at != before.picture_at:
+            self._pictured[report.camera] = now - max(self._clock.now() - report.picture_at, 0.0)
+        self._reports[report.camera] = report
+        self._heard[report.camera] = now
 
     def ids(self) -> Iterable[str]:
         """Return all cameras, in the order of the profile."""
@@ -166,13 +177,13 @@ class Cameras:
     def health(self, camera: str) -> CameraHealth:
         """Judge a camera; a thread that no longer speaks of a live picture is not believed."""
         report = self._reports[camera]
-        silent_s = self._clock.monotonic() - self._heard[camera]
+        now = self._clock.monotonic()
         state = report.state
-        if silent_s > REPORT_EXPIRES_S and state in (CameraState.LIVE, CameraState.DELAYED):
-            state = CameraState.STALLED
-        age_s = None
-        if report.picture_at is not None:
-            age_s = max(self._clock.now() - report.picture_at, 0.0)
+        if now - self._heard[camera] > REPORT_EXPIRES_S:
+            report = replace(report, fps=0.0)
+            if state in (CameraState.LIVE, CameraState.DELAYED):
+                state = CameraState.STALLED
+        age_s = now - self._pictured[camera] if report.picture_at is not None else None
         return CameraHealth(self._cameras[camera], state, age_s, report)
 
 
@@ -181,7 +192,8 @@ class Assets:
 
     def __init__(self, clock: Clock, assets: Iterable[Asset]) -> None:
         self._clock = clock
-        self._assets = {asset.id: asset for asset in assets}
+        self._declared = {asset.id: asset for asset in assets}
+        self._assets = dict(self._declared)
         self._arrived: dict[str, float] = {}
 
     def take(self, asset: Asset) -> bool:
@@ -202,8 +214,11 @@ class Assets:
         return True
 
     def forget(self, asset: str) -> None:
-        """Drop an asset that is over."""
+        """Drop what a feed said of an asset that is over; one of the profile is again as it was declared."""
         self._assets.pop(asset, None)
+        self._arrived.pop(asset, None)
+        if asset in self._declared:
+            self._assets[asset] = self._declared[asset]
 
     def get(self, asset: str) -> Asset | None:
         """Return an asset, or None."""
@@ -223,7 +238,7 @@ class Assets:
 
 
 class Events:
-    """What happened, newest first; the oldest of too many go."""
+    """What happened, newest first; of too many the oldest go, and first those that are over."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -240,7 +255,8 @@ class Events:
             return False
         self._events[event.uid] = event
         if len(self._events) > EVENTS_KEPT:
-            oldest = min(self._events.values(), key=lambda one: one.time)
+            now = self._clock.now()
+            oldest = min(self._events.values(), key=lambda one: (one.goes_on(now), one.time))
             del self._events[oldest.uid]
         return True
 

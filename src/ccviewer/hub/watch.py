@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ccviewer.i18n import Text
-from ccviewer.model import AssetState, CameraState, Event, Freshness, Link, Severity
+from ccviewer.model import Asset, AssetState, CameraState, Event, Freshness, Link, Severity
 
 if TYPE_CHECKING:
     from ccviewer.hub.hub import Hub
@@ -23,6 +23,8 @@ CAMERA_SEVERITY = {
 
 
 HOLD_S = 5.0  # a camera that reconnects within this is no event
+OUTAGE = "sys/outages/"
+ASSET_STEPS = 12  # looking at one asset costs about as much as at so many channels
 
 
 class Watch:
@@ -33,12 +35,13 @@ class Watch:
         self._open: dict[str, Event] = {}
         self._pending: dict[str, float] = {}  # monotonic: since when it has been bad, not yet said
 
-    def look(self) -> None:
-        """Compare everything with what was last said of it."""
+    def look(self) -> Iterator[int]:
+        """Compare everything with what was last said of it; yields now and then how many steps it took."""
         self._look_at_feeds()
         self._look_at_cameras()
-        self._look_at_limits()
-        self._look_at_assets()
+        yield 1
+        yield from self._look_at_limits()
+        yield from self._look_at_assets()
 
     def _look_at_feeds(self) -> None:
         for feed in self._hub.feeds():
@@ -74,10 +77,13 @@ class Watch:
                 hold_s=HOLD_S,
             )
 
-    def _look_at_limits(self) -> None:
+    def _look_at_limits(self) -> Iterator[int]:
         for id in self._hub.limited():
-            channel, reading = self._hub.channel(id), self._hub.latest(id)
-            if reading is None or self._hub.freshness(id) in (Freshness.STALE, Freshness.LOST):
+            yield 1
+            channel, severity = self._hub.channel(id), self._hub.severity(id)
+            if self._hub.freshness(id) in (Freshness.STALE, Freshness.LOST):
+                continue
+            if severity is Severity.NORMAL and id not in self._open:
                 continue
             view = self._hub.asset(channel.asset)
             base = Event("", "limit", 0, Severity.NORMAL, "", opd=channel.opd)
@@ -85,12 +91,18 @@ class Watch:
             if view is not None:
                 base = replace(base, place=view.asset.place, point=view.asset.point)
                 name = f"{view.asset.name}: {name}"
-            self._tell(id, self._hub.severity(id), Text("{name} melewati batas", name=name), base)
+            self._tell(id, severity, Text("{name} melewati batas", name=name), base)
+        for id in [id for id, open_ in self._open.items() if open_.kind == "limit"]:
+            if self._hub.latest(id) is None:
+                self._tell(id, Severity.NORMAL, Text(""))
 
-    def _look_at_assets(self) -> None:
+    def _look_at_assets(self) -> Iterator[int]:
         groups: dict[tuple[str, str], list[bool]] = {}
         sample: dict[tuple[str, str], Event] = {}
-        for view in self._hub.assets():
+        there: set[str] = set()
+        for view in self._hub.each_asset():
+            yield ASSET_STEPS
+            there.add(_subject(view.asset))
             if view.freshness in (Freshness.STALE, Freshness.LOST):
                 continue
             down = view.state is AssetState.DOWN
@@ -98,7 +110,7 @@ class Watch:
                 severity = Severity.MINOR if down else Severity.NORMAL
                 base = Event("", "outage", 0, severity, "", opd=view.asset.opd, point=view.asset.point)
                 title = Text("{name} mati", name=view.asset.name or view.asset.id)
-                self._tell(f"sys/outages/{view.asset.id}", severity, title, base)
+                self._tell(_subject(view.asset), severity, title, base)
                 continue
             key = (view.asset.kind, view.asset.place)
             groups.setdefault(key, []).append(down)
@@ -119,7 +131,10 @@ class Watch:
                 all=len(downs),
                 kind=KIND_NAMES.get(kind, Text(kind)),
             )
-            self._tell(f"sys/outages/{kind}/{place}", severity, title, sample.get((kind, place)))
+            self._tell(f"{OUTAGE}{kind}/{place}", severity, title, sample.get((kind, place)))
+        for subject in [subject for subject in self._open if subject.startswith(OUTAGE)]:
+            if subject not in there:  # nothing of this kind stands there any more
+                self._tell(subject, Severity.NORMAL, Text(""))
 
     def _tell(
         self,
@@ -159,6 +174,11 @@ class Watch:
             event = replace(open_, severity=severity, title=title)
         self._open[subject] = event
         self._take(event)
+
+
+def _subject(asset: Asset) -> str:
+    """Return what an outage of this asset is about: its kind in its place, or itself if it has none."""
+    return f"{OUTAGE}{asset.kind}/{asset.place}" if asset.place else f"{OUTAGE}{asset.id}"
 
 
 KIND_NAMES = {

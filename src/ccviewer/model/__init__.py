@@ -1,8 +1,18 @@
 """The nouns of the product, frozen values, and pure functions over them. Nothing here does I/O or draws."""
 
 from ccviewer.model.health import CameraReport, CameraState, FeedReport, Link, Snapshot
-from ccviewer.model.reading import Channel, ChannelKind, Freshness, Limits, Quality, Reading, Severity, Value
-from ccviewer.model.redact import redact
+from ccviewer.model.reading import (
+    Channel,
+    ChannelKind,
+    Freshness,
+    Limits,
+    Quality,
+    Reading,
+    Severity,
+    Value,
+    number,
+)
+from ccviewer.model.redact import impersonal, redact
 from ccviewer.model.things import (
     AVAILABILITY,
     MOMENTS,
@@ -40,5 +50,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Value",
+    "impersonal",
+    "number",
     "redact",
 ]

@@ -1,9 +1,21 @@
 """What can be known of the city, and one value of it at one moment."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 Value = float | int | str | bool | None
+
+
+def number(value: Value) -> float | None:
+    """Return a value as a number to draw or to add up, True as 1; None when it is no finite one."""
+    if not isinstance(value, int | float):
+        return None
+    try:
+        found = float(value)
+    except OverflowError:  # JSON knows whole numbers of any length
+        return None
+    return found if math.isfinite(found) else None
 
 
 class Quality(Enum):

@@ -62,7 +62,12 @@ class Event:
     expires: float | None = None  # from then on nobody may be told of it any more, whatever its source says
 
     def goes_on(self, now: float) -> bool:
-        """Say whether it goes on, as far as is known. A quake is over when it is told."""
+        """Say whether it goes on, as far as is known. A quake is over when it is told.
+
+        What ccviewer noticed itself goes on until it says the end, whatever somebody sets the clock to.
+        """
+        if not self.feed:
+            return self.end is None and self.kind not in MOMENTS
         return self.time <= now and (self.end is None or self.end > now) and self.kind not in MOMENTS
 
 

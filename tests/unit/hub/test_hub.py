@@ -267,11 +267,6 @@ class TestAssets:
         clock.advance(60)
         assert hub.asset(self.AP).freshness is Freshness.STALE
 
-    def test_an_asset_that_nothing_was_heard_of_is_lost_and_unknown(self, clock, profile):
-        hub = Hub(clock, replace(profile, assets=(Asset(self.AP, "access-point"),)))
-        view = hub.asset(self.AP)
-        assert (view.state, view.freshness) == (AssetState.UNKNOWN, Freshness.LOST)
-
     def test_a_report_that_says_less_does_not_erase_name_and_place(self, hub, clock):
         hub.post(Asset(self.AP, "access-point", name="Alun-alun", place="lok-tuan", point=(117.5, 0.1)))
         hub.post(Asset(self.AP, "", state=AssetState.UP))
