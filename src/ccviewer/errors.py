@@ -15,7 +15,7 @@ Messages are `Text`, so that whoever shows an error shows it in the language of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ccviewer.i18n import Text
 
@@ -72,7 +72,14 @@ class SceneError(CCViewerError):
 
 
 class FeedError(CCViewerError):
-    """A source could not be read."""
+    """A source could not be read; `hint` says what people may try."""
+
+    hint: Text | None = None
+
+    def hinted(self, hint: Text | None) -> Self:
+        """Return the same error with a hint."""
+        self.hint = hint
+        return self
 
 
 class Unreachable(FeedError):

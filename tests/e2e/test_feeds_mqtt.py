@@ -173,6 +173,7 @@ def test_a_topic_that_the_acl_hides_is_silent_and_not_up(tmp_path):
             report = feeding.until_link(Link.SILENT)
             assert "topik" in str(report.reason)
             assert "ACL" in str(report.reason)
+            assert "izin baca" in str(report.hint)
 
 
 @pytest.mark.logs_warnings
@@ -183,6 +184,7 @@ def test_a_wrong_password_is_refused_in_words_without_the_password(tmp_path, cap
             report = feeding.until_link(Link.REFUSED)
         assert report.next_try_at - report.since > 40
         assert "sandi" in str(report.reason)
+        assert "rahasianya" in str(report.hint)
         assert "salah-sekali" not in caplog.text + repr(feeding.items)
 
 

@@ -151,6 +151,57 @@ def test_what_is_no_answer_is_said_in_words(answer, error, said):
         poll(web.url("/ap"), max_body="2MB")
 
 
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda ask: ask.answer(b"<!DOCTYPE html><p>Login", type="text/html"), "auth"),
+        (lambda ask: ask.answer(status=401), "sandi atau kunci"),
+        (lambda ask: ask.answer(status=403), "hak baca"),
+        (lambda ask: ask.answer(status=503), "pengelola"),
+        (lambda ask: ask.answer(b" " * 3_000_000), "max_body"),
+        (lambda ask: ask.answer({"data": [{"mac": None}] * 4}), "semua 4 baris ditolak karena asset"),
+    ],
+)
+@pytest.mark.logs_warnings
+def test_a_failure_comes_with_a_hint(answer, hint):
+    fields = {**MAP["fields"], "asset": {"path": "mac", "required": True}}
+    feed = {"max_body": "2MB", "map": {**MAP, "fields": fields}}
+    with Web({"/ap": answer}) as web, Feeding(feed_at(web.url("/ap"), **feed)) as feeding:
+        feeding.until(lambda: hint in str(feeding.report.hint))
+
+
+@pytest.mark.logs_warnings
+def test_a_hint_goes_with_the_failure():
+    well = threading.Event()
+    answers = {"/ap": lambda ask: ask.answer(ONE) if well.is_set() else ask.answer(status=500)}
+    with Web(answers) as web, Feeding(feed_at(web.url("/ap"))) as feeding:
+        feeding.until(lambda: feeding.report.hint)
+        well.set()
+        feeding.until_link(Link.UP)
+        feeding.until(lambda: feeding.report.hint is None)
+
+
+def test_a_server_whose_clock_goes_wrong_is_named():
+    date = email.utils.formatdate(time.time() + 90, usegmt=True)
+    with (
+        Web({"/ap": lambda ask: ask.answer(ONE, Date=date)}) as web,
+        Feeding(feed_at(web.url("/ap"))) as feeding,
+    ):
+        report = feeding.until(lambda: feeding.report.hint and feeding.report)
+        assert report.link is Link.UP
+        assert "NTP" in str(report.hint)
+
+
+@pytest.mark.logs_warnings
+def test_why_nobody_answers_is_told_apart():
+    hints = {}
+    for url in (f"http://127.0.0.1:{free_port()}/ap", "http://tidak-ada.invalid/ap"):
+        with Feeding(feed_at(url)) as feeding:
+            hints[url] = str(feeding.until(lambda feeding=feeding: feeding.report.hint))
+    assert ["porta" in hint for hint in hints.values()] == [True, False]
+    assert ["DNS" in hint for hint in hints.values()] == [False, True]
+
+
 def test_nan_is_no_number_and_the_rest_is_read():
     with Web({"/ap": lambda ask: ask.answer(b'{"data":[{"mac":"a","n":NaN},{"mac":"b","n":3}]}')}) as web:
         values, _, _ = poll(web.url("/ap"))

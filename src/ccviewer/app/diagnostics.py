@@ -67,6 +67,9 @@ def _feed(health: FeedHealth) -> dict[str, Any]:
         "age_s": _rounded(health.age_s),
         "last_error": str(report.reason) if report.reason else None,
         "sample": report.sample or None,
+        "hint": str(report.hint) if report.hint else None,
+        "warnings": report.warnings,
+        "warning_sample": report.warning_sample or None,
         "simulated": report.simulated,
     }
 
@@ -84,6 +87,8 @@ def _camera(health: CameraHealth) -> dict[str, Any]:
         "age_s": _rounded(health.age_s),
         "shown": report.shown,
         "tries": report.tries,
+        "watched": report.watched,
+        "late_by_nature": report.late_by_nature,
         "reason": str(report.reason) if report.reason else None,
     }
 

@@ -153,7 +153,7 @@ class FilesFeed:
         except BadPayload as error:
             reason = Text("{file}: {why}", file=path.name, why=error.text)
             self._intake.reject(reason)
-            post(self._intake.beat(Link.DOWN, reason))
+            post(self._intake.beat(Link.DOWN, reason, hint=error.hint))
             return
         self._intake.take([rows], post, observed_at=stamp.modified_ns / 1e9)
         post(self._intake.beat(Link.UP, self._intake.note))

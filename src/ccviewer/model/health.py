@@ -35,6 +35,9 @@ class FeedReport:
     rejected: int = 0
     sample: str = ""  # the last thing rejected, shortened, without secrets
     simulated: bool = False  # the source says of itself that it is a simulation
+    hint: Text | None = None  # what people may try, be it well or not
+    warnings: int = 0  # values that could not be read, or had to be guessed
+    warning_sample: str = ""  # the last of them: field, why, and the value if it is nobody's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,4 @@ class CameraReport:
     lag_s: float = 0.0
     recording: bool = False  # a file in a loop, not a camera
     watched: bool = True  # False: no tile shows it, it is only asked now and then whether it is there
+    late_by_nature: bool = False  # as HLS and slow snapshots are while all is well

@@ -138,6 +138,10 @@ class HealthPanel(Panel):
         note = self._note(str(report.reason or ""), next_try_at)
         if report.link is Link.SILENT and not note:
             note = tr("tersambung, belum ada data: periksa topik dan hak baca")
+        hint = _line(str(report.hint or ""))
+        if hint:
+            advice = tr("saran: {hint}", hint=hint)
+            note = f"{note} · {advice}" if note else advice
         if report.rejected and not note:
             note = tr("terakhir ditolak: {sample}", sample=_line(report.sample))
         broken = report.link in BAD_LINKS or feed.state in (Freshness.STALE, Freshness.LOST)
@@ -157,6 +161,10 @@ class HealthPanel(Panel):
         if report.rejected:
             detail.append(tr("{count} baris ditolak; contoh terakhir:", count=rejected))
             detail.append(report.sample)
+        if report.warnings:
+            count = number_text(report.warnings, 0)
+            detail.append(tr("{count} nilai diragukan atau tidak terbaca; contoh terakhir:", count=count))
+            detail.append(report.warning_sample)
         tag = tr("SIMULASI") if report.simulated else ""
         return _row(f"feed/{feed.id}", severity, _shown(feed), cells, detail, tag=tag)
 

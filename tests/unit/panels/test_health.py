@@ -206,6 +206,17 @@ def test_a_feed_grown_old_says_its_age(panel, hub, clock):
     assert rows(panel)["a"].cells[AGE] == "14 mnt"
 
 
+def test_a_hint_and_the_last_doubtful_value_are_shown(panel, hub, clock):
+    report(
+        hub, clock, "a", hint=Text("tulis decimal"), warnings=1200, warning_sample="x: bukan angka (12:30)"
+    )
+    tell(panel, hub)
+    row = rows(panel)["a"]
+    assert row.cells[NOTE] == "saran: tulis decimal"
+    assert "1.200 nilai" in row.detail
+    assert "x: bukan angka (12:30)" in row.detail
+
+
 def test_what_was_rejected_is_counted_and_its_last_sample_shown(panel, hub, clock):
     report(hub, clock, "a", rejected=14, sample='{"lat": "<b>tidak</b> ada"}')
     tell(panel, hub)

@@ -28,6 +28,9 @@ class Beat:
     heard: bool = False  # good data came, or the source said that nothing changed
     simulated: bool | None = None  # the source's own word; None: as it was
     next_try_at: float | None = None  # UTC seconds
+    hint: Text | None = None  # what people may try; told together with a link
+    warnings: int = 0
+    warning_sample: str = ""
 
 
 Item = Channel | Reading | Asset | Event | Snapshot | Beat

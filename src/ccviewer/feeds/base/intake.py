@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ccviewer.errors import BadPayload
 from ccviewer.feeds.base.feed import Beat, Item, Post
+from ccviewer.feeds.base.hints import Traps, all_refused
 from ccviewer.feeds.base.options import FeedOptions
 from ccviewer.feeds.base.records import Delivery, Records
 from ccviewer.feeds.mapping import Mapper, Rows
@@ -32,6 +33,9 @@ class Intake:
         self._heard = False
         self._append = options.mode == "append"
         self._odd: Text | None = None
+        self._traps = Traps(options)
+        self._warnings = 0
+        self._warned = ""
 
     @property
     def note(self) -> Text | None:
@@ -46,7 +50,9 @@ class Intake:
         """
         rows = self._mapper.read(payload, topic=topic, content_type=content_type)
         if rows.errors and not rows.rows:  # the source has changed its form: what is known is not over
-            raise BadPayload("tidak satu pun baris terbaca: {why}", why=rows.errors[0])
+            raise BadPayload("tidak satu pun baris terbaca: {why}", why=rows.errors[0]).hinted(
+                all_refused(rows)
+            )
         return rows
 
     def take(
@@ -69,6 +75,7 @@ class Intake:
         self._rows += len(rows)
         self._heard = True
         self._note(pages)
+        self._traps.look(pages, self._clock.now(), live=quality is Quality.GOOD)
         for page in pages:
             for error in page.errors:
                 self.reject(f"{topic}: {error}" if topic else error)
@@ -77,8 +84,12 @@ class Intake:
     def _note(self, pages: Sequence[Rows]) -> None:
         """Keep one of the values that could not be converted, for people to see while all else is well."""
         warned = next((warned for page in pages for warned in page.warnings), None)
+        self._warnings += sum(one.count for page in pages for one in page.warnings)
+        if warned is not None:
+            self._warned = self._traps.sample(warned)
         if warned is not None and (self._odd is None or not self._append):
-            self._odd = Text("{field}: {why}", field=warned.field or "?", why=warned.text)
+            said = Text("{field}: {why}", field=warned.field, why=warned.text)
+            self._odd = said if warned.field else warned.text
         elif warned is None and not self._append:
             self._odd = None
 
@@ -98,6 +109,10 @@ class Intake:
         self._rejected += 1
         self._sample = str(sample)
 
+    def server_clock(self, ahead_s: float) -> None:
+        """Learn how far the clock of the source is ahead of ours."""
+        self._traps.server_clock(ahead_s)
+
     def renew(self) -> None:
         """Note that the source said that nothing changed."""
         self._heard = True
@@ -109,11 +124,22 @@ class Intake:
         *,
         simulated: bool | None = None,
         next_try_at: float | None = None,
+        hint: Text | None = None,
     ) -> Beat:
         """Return what was counted since the last beat, together with what else there is to say."""
         beat = Beat(
-            link, reason, self._rows, self._rejected, self._sample, self._heard, simulated, next_try_at
+            link,
+            reason,
+            self._rows,
+            self._rejected,
+            self._sample,
+            self._heard,
+            simulated,
+            next_try_at,
+            hint or self._traps.hint,
+            self._warnings,
+            self._warned,
         )
-        self._rows = self._rejected = 0
-        self._sample, self._heard = "", False
+        self._rows = self._rejected = self._warnings = 0
+        self._sample, self._warned, self._heard = "", "", False
         return beat

@@ -6,6 +6,7 @@ import socket
 import ssl
 
 from ccviewer.errors import FeedError, Refused, Unreachable
+from ccviewer.feeds.base.hints import of_socket
 from ccviewer.i18n import Text
 
 _UNKNOWN_CA = (18, 19, 20, 21)  # OpenSSL's X509_V_ERR_*: self-signed, and issuers that are not found
@@ -87,7 +88,12 @@ def check_tls(host: str, port: int, context: ssl.SSLContext, timeout_s: float, l
     except ssl.SSLError as error:
         raise tls_refusal(error, host, port, timeout_s) from error
     except OSError as error:
-        raise Unreachable("{where} tidak menjawab: {why}", where=where, why=why(error)) from error
+        raise unreachable(where, error) from error
+
+
+def unreachable(where: str, error: OSError) -> FeedError:
+    """Return what to raise when nobody answers there."""
+    return Unreachable("{where} tidak menjawab: {why}", where=where, why=why(error)).hinted(of_socket(error))
 
 
 def tls_refusal(error: ssl.SSLError, host: str, port: int, timeout_s: float = 2.0) -> FeedError:
@@ -95,7 +101,9 @@ def tls_refusal(error: ssl.SSLError, host: str, port: int, timeout_s: float = 2.
     where = f"{host}:{port}"
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code == _EXPIRED:
-            return Refused("sertifikat {where} sudah kedaluwarsa", where=where)
+            return Refused("sertifikat {where} sudah kedaluwarsa", where=where).hinted(
+                Text("minta pengelola server memperbaruinya; periksa juga tanggal mesin ini")
+            )
         if error.verify_code == _TOO_EARLY:
             return Refused("sertifikat {where} belum berlaku; periksa jam mesin ini", where=where)
         if error.verify_code == _REVOKED:
@@ -104,20 +112,26 @@ def tls_refusal(error: ssl.SSLError, host: str, port: int, timeout_s: float = 2.
             names = ", ".join(_names(_certificate(host, port, timeout_s))) or "?"
             return Refused(
                 "sertifikat {where} bukan untuk server ini, melainkan untuk {names}", where=where, names=names
-            )
+            ).hinted(Text("tulis nama yang ada di sertifikat itu, bukan alamat IP atau nama lain"))
         if error.verify_code in _UNKNOWN_CA:
             issuer = _issuer(_certificate(host, port, timeout_s))
             return Refused(
                 "sertifikat {where} ditandatangani {issuer}, yang tidak dikenal mesin ini; isi ca_file",
                 where=where,
                 issuer=issuer,
+            ).hinted(
+                Text("minta berkas CA (PEM) dari pengelola server, taruh di samping profil, isi ca_file")
             )
         return Refused("sertifikat {where} ditolak: {why}", where=where, why=error.verify_message)
     reason = (error.reason or "").upper()
     if "WRONG_VERSION" in reason or "HTTP_REQUEST" in reason or "RECORD_LAYER" in reason:
-        return Refused("{where} tidak berbicara TLS pada porta ini", where=where)
+        return Refused("{where} tidak berbicara TLS pada porta ini", where=where).hinted(
+            Text("hapus tls, atau pakai porta TLS (MQTT 8883, HTTPS 443)")
+        )
     if "ALERT" in reason:
-        return Refused("{where} menolak sertifikat klien atau cara enkripsi kita", where=where)
+        return Refused("{where} menolak sertifikat klien atau cara enkripsi kita", where=where).hinted(
+            Text("periksa client_cert dan client_key")
+        )
     return Unreachable("jabat tangan TLS dengan {where} gagal", where=where)
 
 

@@ -14,7 +14,7 @@ from ccviewer.feeds.base.vault import masked
 from ccviewer.hub import Clock, retry_delay
 from ccviewer.hub import Item as HubItem
 from ccviewer.i18n import Text, tr
-from ccviewer.model import FeedReport, Link
+from ccviewer.model import FeedReport, Link, impersonal
 
 log = logging.getLogger("ccviewer.feeds")
 
@@ -86,9 +86,10 @@ class Supervisor:
         try:
             self._feed.run(self._deliver, self._stop)
         except Refused as error:
-            return _Outcome(Link.REFUSED, error.text, refused_delay())
+            return _Outcome(Link.REFUSED, error.text, refused_delay(), hint=error.hint)
         except FeedError as error:
-            return _Outcome(Link.DOWN, error.text, error.retry_after_s if isinstance(error, Busy) else 0.0)
+            least_s = error.retry_after_s if isinstance(error, Busy) else 0.0
+            return _Outcome(Link.DOWN, error.text, least_s, hint=error.hint)
         except Exception as error:  # noqa: BLE001  (a bug in a feed must not end it unseen)
             bug = "".join(traceback.format_exception(error))
             return _Outcome(Link.DOWN, Text("kesalahan program: {error}", error=repr(error)), bug=bug)
@@ -96,7 +97,7 @@ class Supervisor:
 
     def _lost(self, outcome: "_Outcome") -> float:
         """Say what happened, once for an outage; returns seconds to wait before trying again."""
-        reason = masked(outcome.reason, self._feed.mask)
+        reason = masked(outcome.reason, self._mask)
         if not self._failures:
             log.warning("%s: %s", self.name, reason)
         if outcome.bug and (not self._failures or self._report.reason != reason):
@@ -105,7 +106,9 @@ class Supervisor:
         self._failures += 1
         self._tries += 1
         next_try_at = self._clock.now() + delay_s
-        self._change(replace(self._report, link=outcome.link, reason=reason, next_try_at=next_try_at))
+        hint = masked(outcome.hint, self._mask) if outcome.hint else None
+        report = replace(self._report, link=outcome.link, reason=reason, next_try_at=next_try_at, hint=hint)
+        self._change(report)
         return delay_s
 
     def _wait(self, outcome: "_Outcome", delay_s: float) -> None:
@@ -145,7 +148,8 @@ class Supervisor:
     def _beat(self, beat: Beat) -> None:
         before = self._report
         link = beat.link or before.link
-        reason = masked(beat.reason, self._feed.mask) if beat.reason else None
+        reason = masked(beat.reason, self._mask) if beat.reason else None
+        hint = masked(beat.hint, self._mask) if beat.hint else None
         if link is Link.UP and self._failures:
             log.info("%s: %s", self.name, tr("pulih setelah {count} kali gagal", count=self._failures))
             self._failures = self._tries = 0
@@ -163,12 +167,19 @@ class Supervisor:
             rejected=before.rejected + beat.rejected,
             sample=self._sample(beat.sample) if beat.sample else before.sample,
             simulated=before.simulated if beat.simulated is None else beat.simulated,
+            hint=hint if beat.link else before.hint,
+            warnings=before.warnings + beat.warnings,
+            warning_sample=self._sample(beat.warning_sample) or before.warning_sample,
         )
         self._change(report)
 
+    def _mask(self, text: str) -> str:
+        """Return a text for everybody's eyes: without secrets, and without what is somebody's own."""
+        return impersonal(self._feed.mask(text))
+
     def _sample(self, sample: str) -> str:
         """Return what a stranger sent, short, printable on one line, and without secrets."""
-        said = self._feed.mask(sample)[:SAMPLE_LENGTH]
+        said = self._mask(sample)[:SAMPLE_LENGTH]
         return "".join(sign if sign.isprintable() else " " for sign in said)
 
     def _change(self, report: FeedReport) -> None:
@@ -191,7 +202,7 @@ class Supervisor:
 def _said(report: FeedReport) -> tuple[object, ...]:
     """Return what must be told at once when it changes."""
     next_try_at = None if report.link is Link.UP else report.next_try_at
-    return report.link, report.reason, report.simulated, next_try_at
+    return report.link, report.reason, report.hint, report.simulated, next_try_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,7 @@ class _Outcome:
     reason: Text
     least_s: float = 0.0  # to wait before the next try
     bug: str = ""
+    hint: Text | None = None
 
 
 def stop_all(supervisors: Iterable[Supervisor], timeout_s: float = STOP_S) -> None:

@@ -13,7 +13,7 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 
 from ccviewer.errors import FeedError, Refused, Unreachable
-from ccviewer.feeds.base import why
+from ccviewer.feeds.base import unreachable
 from ccviewer.feeds.mqtt.options import MqttOptions
 from ccviewer.i18n import Text
 
@@ -92,7 +92,7 @@ class Connection:
         try:
             self._client.connect(self._options.host, self._options.number, self._options.keepalive)
         except OSError as error:
-            raise Unreachable("{where} tidak menjawab: {why}", where=self.where, why=why(error)) from error
+            raise unreachable(self.where, error) from error
         begin = time.monotonic()
         while not self._subscribed:
             if stop.is_set():
@@ -101,7 +101,9 @@ class Connection:
             if not self._answered and waited_s > OLD_BROKER_S and self._version == "5":
                 raise OldBroker("{where} tidak mengenal MQTT 5", where=self.where)
             if waited_s > ANSWER_S:
-                raise Unreachable("{where} tersambung, tetapi tidak menjawab sebagai MQTT", where=self.where)
+                raise Unreachable(
+                    "{where} tersambung, tetapi tidak menjawab sebagai MQTT", where=self.where
+                ).hinted(Text("porta lain (1883, atau 8883 dengan tls), atau broker sedang penuh"))
             self.step(0.1)
         return True
 
@@ -173,11 +175,13 @@ class Connection:
         if code == _OLD_VERSION:
             return OldBroker("{where} tidak mengenal MQTT {version}", where=where, version=self._version)
         if code in (_BAD_LOGIN, _BAD_METHOD):
-            return Refused("{where} menolak nama pengguna atau sandi", where=where)
+            return Refused("{where} menolak nama pengguna atau sandi", where=where).hinted(
+                Text("periksa auth dan rahasianya; besar kecil huruf berarti")
+            )
         if code == _NOT_ALLOWED:
             return Refused(
                 "{where} tidak mengizinkan kita masuk; periksa nama pengguna dan sandi", where=where
-            )
+            ).hinted(Text("periksa auth dan rahasianya; besar kecil huruf berarti"))
         if code in (_BANNED, _BAD_CLIENT):
             return Refused("{where} memblokir kita: {why}", where=where, why=words)
         return Unreachable("{where} menolak sambungan: {why}", where=where, why=words)
@@ -195,7 +199,9 @@ class Connection:
         self._subscribed = True
         if len(self.refused_topics) == len(self._topics):
             topics = ", ".join(self.refused_topics)
-            raise Refused("{where} tidak mengizinkan topik {topics}", where=self.where, topics=topics)
+            raise Refused("{where} tidak mengizinkan topik {topics}", where=self.where, topics=topics).hinted(
+                Text("minta izin baca (ACL) topik itu kepada pengelola broker")
+            )
 
     def _on_disconnect(
         self, _client: paho.Client, _data: Any, flags: Any, reason: Any, _properties: Any

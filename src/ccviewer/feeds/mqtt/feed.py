@@ -34,6 +34,7 @@ from ccviewer.profile import zone
 
 BEAT_EVERY_S = 0.5
 STEP_S = 0.25
+RETAINED_ONLY_S = 60.0  # from when on it is odd that nothing but retained messages came
 LISTEN_S = 0.3  # for a server that hangs up on our certificate to say so
 TOPICS_REMEMBERED = 100_000
 SIMULATED = "simulasi/"
@@ -78,6 +79,7 @@ class MqttFeed:
         self._matches: dict[str, bool] = {}
         self._discovered = False  # a device announced itself since the last look
         self._arrived = False  # a message that says something came since the last look
+        self._live = False  # a message that the broker had not kept came on this connection
         self._unread = False  # a message that says nothing to us came on this connection
 
     def run(self, post: Post, stop: threading.Event) -> None:
@@ -193,8 +195,8 @@ class MqttFeed:
     def _read(self, connection: Connection, post: Post, stop: threading.Event) -> None:
         """Read until stopped, or until the feed's hours are over."""
         now = self._clock.monotonic
-        self._arrived = self._unread = False
-        quiet_since = told = now()
+        self._arrived = self._unread = self._live = False
+        begun = quiet_since = told = now()
         any_came = False
         post(Beat(Link.CONNECTING, Text("tersambung, menunggu pesan pertama")))
         while not stop.is_set():
@@ -210,7 +212,8 @@ class MqttFeed:
                 continue
             told = now()
             link, reason = self._state(connection, told - quiet_since, any_came=any_came)
-            post(self._intake.beat(link, reason, simulated=self._simulated))
+            hint = self._hint(link, told - begun, any_came=any_came)
+            post(self._intake.beat(link, reason, simulated=self._simulated, hint=hint))
             if opens_in_s(self._options.between, self._clock.now(), self._zone):
                 return
 
@@ -231,6 +234,16 @@ class MqttFeed:
         if any_came:
             return Link.SILENT, Text("tersambung, tetapi pesan berhenti datang")
         return Link.SILENT, Text("tersambung, tetapi tidak ada pesan; periksa topik dan izin (ACL)")
+
+    def _hint(self, link: Link, connected_s: float, *, any_came: bool) -> Text | None:
+        """Return what to try when a feed is connected and yet says nothing of now."""
+        if link is Link.SILENT and not any_came and not self._unread:
+            return Text("cocokkan topics dengan yang dikirim alat, dan minta izin baca (ACL) di broker")
+        if link is Link.SILENT and any_came:
+            return Text("pengirimnya berhenti, atau lebih jarang daripada every dan expire_after")
+        if any_came and not self._live and connected_s > RETAINED_ONLY_S:
+            return Text("hanya pesan simpanan broker (retained) yang datang: pengirimnya mungkin sudah mati")
+        return None
 
     def _take(self, message: paho.MQTTMessage, post: Post) -> None:
         """Read one message; what makes no sense is counted, and the feed lives."""
@@ -256,6 +269,7 @@ class MqttFeed:
             self._arrived = True
             return
         quality = Quality.UNCERTAIN if message.retain else Quality.GOOD
+        self._live = self._live or not message.retain
         try:
             self._hear(topic, payload, quality, post)
         except FeedError as error:

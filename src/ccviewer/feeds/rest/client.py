@@ -14,9 +14,10 @@ import requests
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies
 
 from ccviewer.errors import BadPayload, FeedError, Refused, Unreachable
-from ccviewer.feeds.base import HostBudget, tls_context, tls_refusal, why
+from ccviewer.feeds.base import HostBudget, tls_context, tls_refusal, unreachable
 from ccviewer.feeds.rest.options import Param, RestOptions
 from ccviewer.feeds.rest.sockets import Deadline, Stopped, Watch, session
+from ccviewer.i18n import Text
 from ccviewer.model.words import size_text
 
 CHUNK = 64 * 1024
@@ -151,7 +152,7 @@ class Client:
                         "{where} mengirim lebih dari {size}",
                         where=where(request.url),
                         size=size_text(self._options.max_body),
-                    )
+                    ).hinted(Text("pakai paging atau params, atau perbesar max_body"))
             return Answer(response.status_code, response.url, response.headers, bytes(body))
 
     def _failure(self, url: str, error: Exception) -> Exception:
@@ -165,16 +166,16 @@ class Client:
                     "{where} terlalu lambat: belum selesai dalam {seconds} dtk",
                     where=place,
                     seconds=round(self._total_s),
-                )
+                ).hinted(Text("perbesar timeout, atau minta lebih sedikit (paging, params)"))
             if isinstance(cause, ssl.SSLError):
                 parts = urlsplit(url)
                 port = parts.port or PORTS[parts.scheme]
                 return tls_refusal(cause, parts.hostname or "", port, self._options.timeout[0])
         if isinstance(error, requests.Timeout):
-            return Unreachable("{where} tidak menjawab: {why}", where=place, why=why(TimeoutError()))
+            return unreachable(place, TimeoutError())
         for cause in causes:
             if isinstance(cause, OSError) and not isinstance(cause, requests.RequestException):
-                return Unreachable("{where} tidak menjawab: {why}", where=place, why=why(cause))
+                return unreachable(place, cause)
         if any(isinstance(cause, http.client.BadStatusLine | http.client.LineTooLong) for cause in causes):
             return Unreachable("{where} tidak berbicara HTTP", where=place)
         if isinstance(

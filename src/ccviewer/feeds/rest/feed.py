@@ -19,6 +19,7 @@ from ccviewer.feeds.base import (
     answers,
     has_secret,
     hide,
+    of_status,
     wait,
     wait_for_hours,
 )
@@ -187,8 +188,16 @@ class RestFeed:
                 raise BadPayload(
                     "{where} mengirim halaman web, bukan data: halaman masuk atau galat?",
                     where=where(answer.url),
-                ) from error
-            raise BadPayload("{where}: {why}", where=where(answer.url), why=error.text) from error
+                ).hinted(Text("perlu masuk dahulu (auth), atau url ini halaman dan bukan API")) from error
+            raise BadPayload("{where}: {why}", where=where(answer.url), why=error.text).hinted(
+                error.hint
+            ) from error
+
+    def _compare_clocks(self, said: str | None) -> None:
+        """Note how far the server's clock is from ours; its Date has whole seconds."""
+        at = _date(said) if said else None
+        if at is not None:
+            self._intake.server_clock(at - self._clock.now())
 
     def _request(self) -> Request:
         options, fill = self._options, self._vault.fill
@@ -212,10 +221,18 @@ class RestFeed:
         answer = self._client.send(self._gate.sign(request, stop), stop)
         if answer.status == 401 and self._gate.renew():
             answer = self._client.send(self._gate.sign(request, stop), stop)
+        self._compare_clocks(answer.headers.get("Date"))
         self._simulated = "simulasi" in answer.headers.get("Server", "").casefold()
         if answer.status == 304 or 200 <= answer.status < 300:
             return answer
-        raise _complaint(answer, self._clock.now())
+        raise _complaint(answer, self._clock.now()).hinted(of_status(answer.status))
+
+
+def _date(said: str) -> float | None:
+    try:
+        return email.utils.parsedate_to_datetime(said).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _validators(answer: Answer) -> dict[str, str]:
@@ -258,8 +275,5 @@ def retry_after_s(said: str | None, now: float) -> float | None:
         return None
     if said.strip().isdigit():
         return min(float(said), PATIENCE_S)
-    try:
-        at = email.utils.parsedate_to_datetime(said).timestamp()
-    except (ValueError, OverflowError):
-        return None
-    return min(max(at - now, 0.0), PATIENCE_S)
+    at = _date(said)
+    return None if at is None else min(max(at - now, 0.0), PATIENCE_S)
