@@ -169,3 +169,41 @@ def test_a_preset_hears_its_devices(name, attempt, broker):
     given = case["with"] | {"host": "127.0.0.1"}
     assert attempt(name, given, f"port = {broker.port}\ntls = false\n") == expected_rows(name)
     keep(broker, case["topic"], b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "word", "asset"),
+    [
+        ("tasmota", "tele/gudang/LWT", b"Offline", "uji/tasmota/gudang"),
+        (
+            "zigbee2mqtt",
+            "zigbee2mqtt/pintu-gudang/availability",
+            b'{"state":"offline"}',
+            "uji/zigbee/pintu-gudang",
+        ),
+        ("zigbee2mqtt", "zigbee2mqtt/pintu-gudang/availability", b"offline", "uji/zigbee/pintu-gudang"),
+    ],
+)
+def test_a_device_that_has_gone_is_said_to_be_gone(name, topic, word, asset, attempt, broker, tmp_path):
+    case = CASES[name]
+    keep(broker, topic, word)
+    keep(broker, case["topic"], (DATA / case["payload"]).read_bytes())
+    given = case["with"] | {"host": "127.0.0.1"}
+    keys = f"port = {broker.port}\n"
+    path = tmp_path / "opd.toml"
+    path.write_text(f'{HEAD}preset = "{name}"\nwith = {toml(given)}\n{keys}', encoding="utf-8")
+    profile = load(path)
+    feed = make_feed(profile, profile.feeds[0], SystemClock(), lambda _name: SECRET)
+    stop, told = threading.Event(), {}
+
+    def post(item):
+        if isinstance(item, Reading):
+            told[item.channel] = item.value
+        if {f"{asset}/availability", f"{asset}/temperature"} <= told.keys():
+            stop.set()
+
+    feed.run(post, stop)
+    assert told[f"{asset}/availability"] is False
+    assert attempt(name, given, keys) == expected_rows(name)
+    keep(broker, topic, b"")
+    keep(broker, case["topic"], b"")
