@@ -166,7 +166,7 @@ class WallWindow(QWidget):
     @property
     def complete(self) -> bool:
         """Say whether every panel that can be seen has its content."""
-        return all(panel.complete() for panel in self.panels.values() if panel.isVisible())
+        return all(panel.settled for panel in self.panels.values() if panel.isVisible())
 
     def report(self) -> list[dict[str, Any]]:
         """Return every panel for the diagnostics."""

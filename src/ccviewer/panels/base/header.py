@@ -41,6 +41,11 @@ class Header(QWidget):
         self._arrange()
 
     @property
+    def title(self) -> str:
+        """Return the title that was last said."""
+        return self._title
+
+    @property
     def status(self) -> Status:
         """Return what is said at the right."""
         return self._status

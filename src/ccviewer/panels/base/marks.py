@@ -29,7 +29,7 @@ def shape(severity: Severity, rect: QRectF) -> QPainterPath:
 def paint_mark(
     painter: QPainter, rect: QRectF, theme: Theme, severity: Severity, freshness: Freshness = Freshness.LIVE
 ) -> None:
-    """Draw a state into a rectangle: filled while fresh, hollow when stale, a dashed cross when lost."""
+    """Draw a state into a rectangle: filled while fresh, hollow when stale, a cross when lost."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if freshness is Freshness.LOST:

@@ -45,6 +45,7 @@ class Panel(QWidget):
         self.options = options
         self.failure = ""
         self._failed_in = ""
+        self._failed_step: Callable[[], None] = lambda: None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.header = Header(self.theme, self.icon, self.title(), self)
         self.body = QWidget(self)
@@ -103,18 +104,27 @@ class Panel(QWidget):
     # what all panels do
 
     def report(self) -> dict[str, object]:
-        """Return this panel for the diagnostics."""
+        """Return this panel for the diagnostics. A hidden one says no more of itself than that."""
+        shows: dict[str, object] = {}
+        self._guarded("shows", lambda: shows.update(self.shows()))
         status = self.header.status
-        state = "error" if self.failure else "empty" if self._card.isVisible() else status.freshness.value
+        state = status.freshness.value if self.isVisible() else "hidden"
         return {
             "kind": self.kind,
-            "title": self.title(),
-            "state": state,
+            "title": self.header.title,
+            "state": "error" if self.failure else "empty" if self._card.isVisible() else state,
             "status": status.text,
             "severity": status.severity.name.lower(),
             "failure": self.failure,
-            "shows": self.shows(),
+            "shows": shows,
         }
+
+    @property
+    def settled(self) -> bool:
+        """Say, guarded, whether it is complete, or is broken and says so."""
+        complete: list[bool] = []
+        self._guarded("complete", lambda: complete.append(self.complete()))
+        return bool(self.failure) or complete == [True]
 
     def on_beat(self) -> None:
         """Let the wall's ticker call `beat`, guarded."""
@@ -122,8 +132,10 @@ class Panel(QWidget):
             self._guarded("beat", self.beat)
 
     def on_second(self) -> None:
-        """Let the wall's ticker call `second` and draw the header anew, guarded."""
+        """Let the wall's ticker call `second`, draw the header anew and try again what failed, guarded."""
         if self.isVisible():
+            if self.failure:
+                self._guarded(self._failed_in, self._failed_step)
             self._guarded("second", self.second)
             self._guarded("say", self._say)
 
@@ -155,10 +167,11 @@ class Panel(QWidget):
             self._guarded("refresh", partial(self.refresh, changed))
 
     def _say(self) -> None:
-        if self.failure:
+        title, scope, status, emptiness = self.title(), self.scope(), self.status(), self.emptiness()
+        if self.failure and self._failed_in != "say":
             return  # the card and the header say so until the step that failed succeeds
-        self.header.say(self.title(), self.scope(), self.status())
-        self._card.say("", self.emptiness())
+        self.header.say(title, scope, status)
+        self._card.say("", emptiness)
         self._card.setGeometry(self.body.geometry() if self.header.isVisibleTo(self) else self.rect())
 
     def _guarded(self, name: str, step: Callable[[], None]) -> None:
@@ -167,15 +180,18 @@ class Panel(QWidget):
             step()
         except Exception as error:
             if not self.failure:
-                log.exception("%s panel %r cannot draw", self.kind, self.title())
+                log.exception("%s panel %r cannot draw", self.kind, self.header.title)
+            elif name != self._failed_in:
+                return  # what failed first is said until it is mended
             self.failure = f"{type(error).__name__}: {error}"
-            self._failed_in = name
+            self._failed_in, self._failed_step = name, step
             self._card.say(tr("Panel ini gagal menggambar"), self.failure)
-            self.header.say(self.title(), "", Status(Freshness.LOST, Severity.MAJOR, tr("Galat")))
+            self.header.say(self.header.title, "", Status(Freshness.LOST, Severity.MAJOR, tr("Galat")))
             return
         if self.failure and name == self._failed_in:
             self.failure = ""
-            self._say()
+            if name != "say":
+                self._guarded("say", self._say)
 
 
 class _Card(QWidget):
