@@ -95,7 +95,9 @@ def test_what_the_profile_says_of_a_channel_wins():
 
 def test_a_whole_document_ends_with_the_ids_of_all_that_it_held():
     items = deliver([{"asset": "a", "n": 1}, {"asset": "b", "n": None}], mode="snapshot")
-    assert items[-1] == Snapshot("wifi-ap", frozenset({"kominfo/wifi-ap/a/n", "kominfo/wifi-ap/b/n"}))
+    assert items[-1] == Snapshot(
+        "wifi-ap", frozenset({"kominfo/wifi-ap/a/n"}), silent=frozenset({"kominfo/wifi-ap/b/n"})
+    )
     assert len(only(items, Reading)) == 1
     assert not only(deliver([{"asset": "a", "n": 1}], mode="append"), Snapshot)
 
@@ -257,6 +259,34 @@ def test_an_indicator_is_a_channel_with_its_target_beside_it():
 
 
 def test_a_record_that_is_not_shown_yet_posts_nothing_and_says_so():
-    maker = records("camera", ("key",), mode="append")
+    maker = records("layer", ("key",), mode="append")
     assert maker.deliver([{"key": "a"}], NOW, whole=True).items == []
-    assert "camera" in str(maker.note)
+    assert "layer" in str(maker.note)
+
+
+def test_269_cameras_of_which_many_share_a_name_stay_269_cameras():
+    rows = [
+        {"name": f"Simpang {n % 40}", "stream": f"https://cctv.example/{n}.m3u8", "position": [117.0, 0.1]}
+        for n in range(269)
+    ]
+    maker = records("camera", rows[0], mode="snapshot")
+    delivery, later = (maker.deliver(rows[::turn], NOW + 60, whole=True) for turn in (1, -1))
+    cameras = only(delivery.items, Asset)
+    assert len({camera.id for camera in cameras}) == len(delivery.keys) == 269
+    assert len({camera.name for camera in cameras}) == 40
+    assert later.keys == delivery.keys
+    assert "[[cameras]]" in str(maker.note)
+
+
+def test_a_camera_of_a_list_stands_on_the_map_without_its_address():
+    row = {
+        "key": "c-1", "name": "Simpang Tiga", "stream": "https://cctv.example/a?token=rahasia", "kind": "hls",
+        "area": "Guntung", "position": [117.0, 0.1], "state": "online",
+    }  # fmt: skip
+    (camera,) = only(deliver([row], "camera"), Asset)
+    assert (camera.id, camera.kind, camera.point) == ("kominfo/wifi-ap/c-1", "camera", (117.0, 0.1))
+    assert camera.state is AssetState.UNKNOWN
+    assert camera.attributes == {"stream_kind": "hls", "area": "Guntung"}
+    assert "rahasia" not in repr(camera)
+    (off,) = only(deliver([row | {"state": "offline"}], "camera"), Asset)
+    assert off.state is AssetState.DOWN

@@ -1,6 +1,7 @@
 """What a feed is, and who keeps it running."""
 
 from ccviewer.feeds.base.budget import HostBudget
+from ccviewer.feeds.base.cells import Row
 from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Post, Reachable
 from ccviewer.feeds.base.hints import of_status
 from ccviewer.feeds.base.hours import opens_in_s, wait, wait_for_hours
@@ -9,7 +10,7 @@ from ccviewer.feeds.base.net import answers, check_tls, tls_context, tls_refusal
 from ccviewer.feeds.base.opening import make_feed, open_feeds
 from ccviewer.feeds.base.options import BasicAuth, FeedOptions, NoAuth, Size
 from ccviewer.feeds.base.process import FeedProcess
-from ccviewer.feeds.base.records import Delivery, Records, Row, again
+from ccviewer.feeds.base.records import Delivery, Records, again
 from ccviewer.feeds.base.supervisor import Supervisor, stop_all
 from ccviewer.feeds.base.vault import Vault, has_secret, hide
 

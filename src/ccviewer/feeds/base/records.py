@@ -1,13 +1,12 @@
 """Makes readings, assets and events of the rows that a mapping gives."""
 
-import hashlib
 import json
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from ccviewer.feeds.base.cells import Row, asset_state, first, hashed, point, seconds, severity, slug
 from ccviewer.feeds.base.feed import Item, Post
 from ccviewer.feeds.base.options import FeedOptions
 from ccviewer.i18n import Text
@@ -18,32 +17,29 @@ from ccviewer.model import (
     Channel,
     ChannelKind,
     Event,
-    Point,
     Quality,
     Reading,
-    Severity,
     Snapshot,
     Value,
 )
 
-Row = Mapping[str, Any]
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
 AHEAD_S = 300.0  # a source whose clock is further ahead is not believed
 REMEMBERED = 50_000  # readings of a feed that would be recognised when they come again
 DEFAULT_PERIOD_S = Channel("").period_s
-SHOWN = frozenset({"reading", "asset", "event", "alarm", "ticket", "indicator"})
+SHOWN = frozenset({"reading", "asset", "event", "alarm", "ticket", "indicator", "camera"})
 
 DRILLS = frozenset({"exercise", "test", "draft", "system", "latihan", "uji"})  # CAP's <status>
 REPLIES = frozenset({"ack", "error"})  # CAP's <msgType> of machines that talk to each other
 ENDING = frozenset({"update", "cancel"})
 
-_UNFIT = re.compile(r"[/+#\x00-\x1f\x7f]")
 _IDENTITY = {
     "reading": ("asset", "key", "uid"),
     "asset": ("asset", "key", "uid"),
     "indicator": ("key", "uid", "asset"),
+    "camera": ("key", "uid", "asset"),  # never the name: cities have many a "Simpang Tiga"
 }
 _EVENT_IDENTITY = ("uid", "key")
 _OF_A_READING = frozenset(
@@ -58,44 +54,8 @@ _OF_AN_ASSET = frozenset(
         *("adm", "place", "parent"),
     }
 )
+_OF_A_CAMERA = {"kind": "stream_kind", "area": "area"}
 _DESCRIBES_AN_ASSET = ("position", "name", "title", "class", "kind", "adm", "place", "parent")
-
-_SEVERITIES = {
-    Severity.CRITICAL: "critical extreme kritis genting darurat awas 4",
-    Severity.MAJOR: "major severe high berat tinggi siaga 3",
-    Severity.MINOR: "minor moderate medium warning sedang waspada 2",
-    Severity.INFO: "info information informational low unknown ringan rendah informasi 1",
-    Severity.NORMAL: "normal none ok aman 0",
-}
-_SEVERITY_OF = {word: severity for severity, words in _SEVERITIES.items() for word in words.split()}
-_STATES = {
-    AssetState.UP: "up on online true 1 aktif hidup menyala terhubung connected normal ok",
-    AssetState.DOWN: "down off offline false 0 mati padam putus terputus disconnected nonaktif rusak",
-    AssetState.MAINTENANCE: "maintenance pemeliharaan perawatan perbaikan",
-}
-_STATE_OF = {word: state for state, words in _STATES.items() for word in words.split()}
-
-
-def slug(text: object) -> str:
-    """Return the text as one segment of an id: `/ + #` and control characters become `-`."""
-    return _UNFIT.sub("-", str(text))
-
-
-def seconds(value: object) -> float | None:
-    """Return UTC seconds of a mapped time; None for anything else."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def severity(value: object) -> Severity:
-    """Return how bad a word or number is; what is not known is INFO."""
-    if isinstance(value, bool) or value is None:
-        return Severity.INFO
-    return _SEVERITY_OF.get(str(value).casefold(), Severity.INFO)
-
-
-def asset_state(value: object) -> AssetState:
-    """Return the state of a word or a bool."""
-    return _STATE_OF.get(str(value).casefold(), AssetState.UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -104,6 +64,7 @@ class Delivery:
 
     items: list[Item] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)  # channels that it holds without a value
     lasting: list[Reading | Asset] = field(default_factory=list)
 
 
@@ -130,7 +91,12 @@ class Records:
         self._closed: OrderedDict[str, None] = OrderedDict()  # uids that an alarm has replaced or cancelled
         self._drills = False
         self._ids: OrderedDict[str, str] = OrderedDict()
-        make = {"reading": self._reading, "asset": self._asset, "indicator": self._indicator}
+        make = {
+            "reading": self._reading,
+            "asset": self._asset,
+            "indicator": self._indicator,
+            "camera": self._camera,
+        }
         self._make = make.get(self._record, self._event)
 
     @property
@@ -138,6 +104,8 @@ class Records:
         """Return what is odd about this feed even while it is well."""
         if self._drills:
             return Text("pesan latihan atau uji tidak ditampilkan")
+        if self._record == "camera":
+            return Text("kamera dari umpan tampil di peta; gambarnya perlu [[cameras]] di profil")
         if self._record in SHOWN:
             return None
         return Text("catatan jenis {record} dibaca, tetapi belum ditampilkan", record=self._record)
@@ -171,7 +139,8 @@ class Records:
         if whole and not self._append:
             for uid in [uid for uid in self._events if uid not in out.keys]:
                 del self._events[uid]
-            out.items.append(Snapshot(self._options.id, frozenset(out.keys)))
+            silent = frozenset(out.silent - out.keys)
+            out.items.append(Snapshot(self._options.id, frozenset(out.keys), silent))
         return out
 
     def id_of(self, *names: str) -> str:
@@ -210,7 +179,7 @@ class Records:
             if isinstance(value, int | float) or (name == "state" and isinstance(value, str)):
                 self._channel(f"{asset}/{name}", value, at, out)
             elif value is None:  # it is still there, and says no value: the last one grows old
-                out.keys.add(f"{asset}/{name}")
+                out.silent.add(f"{asset}/{name}")
         series, value = row.get("series"), row.get("value")
         if series is not None:
             self._channel(f"{asset}/{slug(series)}", value, at, out)
@@ -233,6 +202,16 @@ class Records:
         }
         self._put_asset(self._asset_id(row), row, at, out, attributes)
 
+    def _camera(self, row: Row, at: "_Moment", out: Delivery) -> None:
+        """Post where a camera stands, never its address, which may hold a key.
+
+        That a list calls it online says nothing of its picture; that it is off is believed.
+        """
+        down = asset_state(row.get("state")) is AssetState.DOWN
+        about = {**row, "kind": "camera", "class": None, "state": "down" if down else None}
+        attributes = {name: str(row[key]) for key, name in _OF_A_CAMERA.items() if row.get(key) is not None}
+        self._put_asset(self._asset_id(row), about, at, out, attributes)
+
     def _put_asset(
         self, id: str, row: Row, at: "_Moment", out: Delivery, attributes: Mapping[str, Value]
     ) -> None:
@@ -247,7 +226,7 @@ class Records:
             opd=self._opd,
             parent="" if parent is None else self._full(str(parent)),
             state=asset_state(row.get("state")),
-            point=_point(row),
+            point=point(row),
             feed=self._options.id,
             received_at=at.received,
             observed_at=at.observed,
@@ -267,7 +246,7 @@ class Records:
         self._describe_asset(asset, row, at, out)
 
     def _event(self, row: Row, at: "_Moment", out: Delivery) -> None:
-        uid = self._full(_first(row, _EVENT_IDENTITY) or _hash(row))
+        uid = self._full(first(row, _EVENT_IDENTITY) or hashed(row))
         begin = next(
             (
                 time
@@ -290,7 +269,7 @@ class Records:
             end=end,
             description=str(row.get("description") or ""),
             place=str(row.get("place") or row.get("adm") or row.get("area") or ""),
-            point=_point(row),
+            point=point(row),
             opd=self._opd,
             feed=self._options.id,
             subject="" if asset is None else self._full(str(asset)),
@@ -334,7 +313,7 @@ class Records:
     def _references(self, row: Row) -> set[str]:
         """Return the uids that an update or a cancellation names: ids, or CAP's `sender,id,sent` triples."""
         triples = str(row.get("references") or "").replace(", ", " ").split()
-        own = _first(row, _EVENT_IDENTITY)
+        own = first(row, _EVENT_IDENTITY)
         named = {name for triple in triples for name in (triple, *triple.split(",")[1:2])} - {own}
         return {self._full(name) for name in named}
 
@@ -348,9 +327,9 @@ class Records:
     # ids and what is already known
 
     def _asset_id(self, row: Row) -> str:
-        name = _first(row, _IDENTITY[self._record])
+        name = first(row, _IDENTITY[self._record])
         if name is None:
-            name = self._options.id if self._record != "asset" else _hash(row)
+            name = self._options.id if self._record not in ("asset", "camera") else hashed(row)
         return self._full(name)
 
     def _full(self, name: str) -> str:
@@ -418,39 +397,3 @@ def _remember(store: OrderedDict[_K, _V], key: _K, value: _V) -> None:
     store[key] = value
     if len(store) > REMEMBERED:
         store.popitem(last=False)
-
-
-def _first(row: Row, names: tuple[str, ...]) -> str | None:
-    for name in names:
-        value = row.get(name)
-        if value is not None and value != "":
-            return str(value)
-    return None
-
-
-def _hash(row: Row) -> str:
-    written = json.dumps(row, sort_keys=True, default=str)
-    return hashlib.sha256(written.encode()).hexdigest()[:16]
-
-
-def _point(row: Row) -> Point | None:
-    """Return the position, or the middle of whatever geometry there is."""
-    position = row.get("position")
-    if (
-        isinstance(position, list | tuple)
-        and len(position) == 2
-        and not isinstance(position[0], list | tuple)
-    ):
-        return (float(position[0]), float(position[1]))
-    points = list(_points(position if position is not None else row.get("geometry")))
-    if not points:
-        return None
-    return (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
-
-
-def _points(shape: object) -> "list[Point]":
-    if not isinstance(shape, list | tuple) or not shape:
-        return []
-    if len(shape) == 2 and all(isinstance(part, int | float) for part in shape):
-        return [(float(shape[0]), float(shape[1]))]
-    return [point for part in shape for point in _points(part)]
