@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -27,7 +28,7 @@ log = logging.getLogger("ccviewer.feeds")
 SEND_EVERY_S = 0.05
 LOOK_EVERY_S = 0.2
 STOP_S = 3.0
-BEHIND = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 5
+BEHIND = 5  # nice
 STEADY_S = 60.0  # after so long alive the patience with its next end begins anew
 
 
@@ -117,8 +118,7 @@ class FeedProcess:
 def serve(theirs: "Connection[Batch, None]", profile: Profile, language: str, level: int) -> None:
     """Run the feeds in this process, and send what they bring, until the other end hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the parent hears it, and ends us
-    with contextlib.suppress(OSError):
-        psutil.Process().nice(BEHIND)  # what people look at goes first
+    _stand_back()
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     i18n.use(language)
@@ -132,3 +132,11 @@ def serve(theirs: "Connection[Batch, None]", profile: Profile, language: str, le
             if batch is not None:
                 theirs.send(batch)
     stop_all(feeds)
+
+
+def _stand_back() -> None:
+    """Let what people look at go first when there is not enough of the machine for both."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(BEHIND)

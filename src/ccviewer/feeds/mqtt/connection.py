@@ -14,6 +14,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 
 from ccviewer.errors import FeedError, Refused, Unreachable
 from ccviewer.feeds.base import unreachable
+from ccviewer.feeds.mqtt.client import Client, Message
 from ccviewer.feeds.mqtt.options import MqttOptions
 from ccviewer.i18n import Text
 
@@ -21,7 +22,6 @@ CONNECT_S = 1.5  # under the 2 s within which every feed stops
 ANSWER_S = 4.0  # from the open socket to the answer to our subscription
 OLD_BROKER_S = 2.0  # one that knows only MQTT 3.1.1 may say nothing at all to MQTT 5
 AT_ONCE = 100  # topics in one request: some brokers take no longer ones
-BURST = 256  # messages between two looks at `stop`
 
 VERSIONS = {"5": MQTTProtocolVersion.MQTTv5, "3.1.1": MQTTProtocolVersion.MQTTv311}
 _BAD_LOGIN, _NOT_ALLOWED, _BANNED, _BAD_CLIENT, _BAD_METHOD = 134, 135, 138, 133, 140
@@ -53,7 +53,7 @@ class Connection:
         options: MqttOptions,
         version: str,
         login: Login,
-        heard: Callable[[paho.MQTTMessage], None],
+        heard: Callable[[Message], None],
         topics: Sequence[str],
     ) -> None:
         self.where = f"{options.host}:{options.number}"
@@ -61,11 +61,11 @@ class Connection:
         self._options, self._version, self._heard = options, version, heard
         self._topics = tuple(topics)
         self._asked: dict[int, tuple[str, ...]] = {}  # topics by the number of the request
-        self._steps = 0
         self._answered = self._subscribed = False
         self._lost: Text | None = None
         self._selector = selectors.DefaultSelector()
-        self._client = paho.Client(
+        self._client = Client(
+            heard,
             CallbackAPIVersion.VERSION2,
             client_id=f"ccviewer-{uuid.uuid4().hex[:12]}",
             protocol=VERSIONS[version],
@@ -131,7 +131,7 @@ class Connection:
         pending = socket.pending() if isinstance(socket, ssl.SSLSocket) else 0
         ready = self._selector.select(0 if pending else wait_s)
         if pending or any(events & selectors.EVENT_READ for _, events in ready):
-            self._read()
+            self._check(self._client.read_all())
         if self._client.want_write():
             self._check(self._client.loop_write())
         self._check(self._client.loop_misc())
@@ -141,14 +141,6 @@ class Connection:
         if self._client.socket() is not None:
             self._client.disconnect()
         self._selector.close()
-
-    def _read(self) -> None:
-        """Take packets until none is left, without asking the kernel before each."""
-        for _ in range(BURST):
-            before = self._steps
-            self._check(self._client.loop_read())
-            if self._steps == before:
-                return
 
     def _check(self, code: MQTTErrorCode) -> None:
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
@@ -164,7 +156,6 @@ class Connection:
     def _on_connect(
         self, client: paho.Client, _data: Any, _flags: Any, reason: Any, _properties: Any
     ) -> None:
-        self._steps += 1
         self._answered = True
         if reason.is_failure:
             raise self._refusal(reason.value, str(reason))
@@ -189,7 +180,6 @@ class Connection:
     def _on_subscribe(
         self, _client: paho.Client, _data: Any, number: int, reasons: Sequence[Any], _properties: Any
     ) -> None:
-        self._steps += 1
         asked = self._asked.pop(number, ())
         self.refused_topics += [
             topic for topic, reason in zip(asked, reasons, strict=False) if reason.is_failure
@@ -206,10 +196,8 @@ class Connection:
     def _on_disconnect(
         self, _client: paho.Client, _data: Any, flags: Any, reason: Any, _properties: Any
     ) -> None:
-        self._steps += 1
         if flags.is_disconnect_packet_from_server:
             self._lost = Text("{why}", why=str(reason))
 
     def _on_message(self, _client: paho.Client, _data: Any, message: paho.MQTTMessage) -> None:
-        self._steps += 1
         self._heard(message)

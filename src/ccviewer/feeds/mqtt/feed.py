@@ -23,6 +23,7 @@ from ccviewer.feeds.base import (
     wait_for_hours,
 )
 from ccviewer.feeds.mqtt.availability import Availability
+from ccviewer.feeds.mqtt.client import Message
 from ccviewer.feeds.mqtt.connection import CONNECT_S, Connection, Login, OldBroker
 from ccviewer.feeds.mqtt.discovery import Discovery
 from ccviewer.feeds.mqtt.options import MqttOptions
@@ -107,7 +108,7 @@ class MqttFeed:
         """Return the first message that comes, with its topic."""
         messages: list[tuple[bytes, str]] = []
 
-        def heard(message: paho.MQTTMessage) -> None:
+        def heard(message: Message) -> None:
             if message.payload and self._wanted(message.topic):
                 messages.append((bytes(message.payload), message.topic))
 
@@ -132,7 +133,7 @@ class MqttFeed:
             connection.close()
         return *messages[0], None
 
-    def _connect(self, heard: Callable[[paho.MQTTMessage], None], stop: threading.Event) -> Connection | None:
+    def _connect(self, heard: Callable[[Message], None], stop: threading.Event) -> Connection | None:
         """Open a connection in the newest version of MQTT that the broker speaks; None when stopped."""
         options, login = self._options, self._login()
         self._check_tls(login)
@@ -153,7 +154,7 @@ class MqttFeed:
         self,
         version: str,
         login: Login,
-        heard: Callable[[paho.MQTTMessage], None],
+        heard: Callable[[Message], None],
         stop: threading.Event,
     ) -> Connection | None:
         topics = self._topics()
@@ -245,7 +246,7 @@ class MqttFeed:
             return Text("hanya pesan simpanan broker (retained) yang datang: pengirimnya mungkin sudah mati")
         return None
 
-    def _take(self, message: paho.MQTTMessage, post: Post) -> None:
+    def _take(self, message: Message, post: Post) -> None:
         """Read one message; what makes no sense is counted, and the feed lives."""
         payload = bytes(message.payload)
         try:
