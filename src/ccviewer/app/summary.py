@@ -23,7 +23,13 @@ def summarize(report: dict[str, Any]) -> tuple[list[str], bool]:
     painted = bool(maps) and all(panel["shows"].get("painted") for panel in maps)
     lines = [
         tr("data    {live} dari {all} langsung", live=len(live_feeds), all=len(feeds)),
-        tr("kamera  {live} dari {all} langsung", live=len(live_cameras), all=len(cameras)),
+        tr(
+            "kamera  {live} dari {all} langsung, {late} tertunda karena jenisnya, {idle} tidak ditayangkan",
+            live=len(live_cameras),
+            all=len(cameras),
+            late=sum(camera["watched"] and _well(camera) for camera in cameras),
+            idle=sum(not camera["watched"] for camera in cameras),
+        ),
         tr(
             "kanal   {counts}",
             counts=", ".join(f"{n} {state}" for state, n in sorted(report["channels"].items())),
@@ -49,7 +55,7 @@ def summarize(report: dict[str, Any]) -> tuple[list[str], bool]:
             why=camera["reason"] or "-",
         )
         for camera in cameras
-        if camera not in live_cameras
+        if camera not in live_cameras and not _well(camera)
     ]
     lines += [
         tr("  panel {id}: {why}", id=panel["id"], why=panel["failure"] or panel["status"]) for panel in broken
@@ -57,3 +63,8 @@ def summarize(report: dict[str, Any]) -> tuple[list[str], bool]:
     good = len(live_feeds) == len(feeds) and len(live_cameras) >= LEAST_CAMERAS and not broken and painted
     lines.append(tr("BAIK") if good else tr("BELUM BAIK"))
     return lines, good
+
+
+def _well(camera: dict[str, Any]) -> bool:
+    """Say whether a camera is as well as it can be without being live: unwatched, or late by nature."""
+    return camera["state"] == "delayed" and (not camera["watched"] or camera["late_by_nature"])

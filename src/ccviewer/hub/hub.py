@@ -335,6 +335,7 @@ class Hub:
         self._changed.add(CAMERA + report.camera)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
+        self._readings.hush(snapshot.feed, snapshot.silent)
         for key in self._snapshots.over(snapshot):
             if self._readings.latest(key) is not None:
                 rate = self._rates.forget(self._readings.channel(key))

@@ -35,6 +35,7 @@ class Readings:
         self._arrived: dict[str, float] = {}
         self._series: dict[str, Series] = {}
         self._over: dict[str, float] = {}  # monotonic: since when
+        self._silent: dict[str, frozenset[str]] = {}  # by feed
 
     def announce(self, channel: Channel) -> None:
         """Learn what a feed says of a channel; the first one that brings it owns it."""
@@ -68,6 +69,10 @@ class Readings:
             return reading.observed_at >= before.observed_at or before.time > before.received_at + AHEAD_S
         known_s = self._clock.monotonic() - self._arrived[reading.channel]
         return reading.received_at - reading.observed_at <= known_s
+
+    def hush(self, feed: str, channels: frozenset[str]) -> None:
+        """Note for which channels the newest document of a feed has no value: it does not renew them."""
+        self._silent[feed] = channels
 
     def forget(self, channel: str) -> None:
         """Drop the newest reading: the source says that the thing is over. Its past stays for a day."""
@@ -115,7 +120,8 @@ class Readings:
         arrived = self._arrived[channel]
         if reading.observed_at is None:
             known = self.channel(channel)
-            arrived = max(arrived, self._renewed(known.feed))
+            if channel not in self._silent.get(known.feed, ()):
+                arrived = max(arrived, self._renewed(known.feed))
             if known.holds and known.feed:
                 arrived = max(arrived, self._held(known.feed))
         late = max(0.0, reading.received_at - reading.time)

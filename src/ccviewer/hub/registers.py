@@ -298,5 +298,5 @@ class Snapshots:
     def over(self, snapshot: Snapshot) -> frozenset[str]:
         """Return what the document before held and this one does not."""
         before = self._keys.get(snapshot.feed, frozenset())
-        self._keys[snapshot.feed] = snapshot.keys
-        return before - snapshot.keys
+        self._keys[snapshot.feed] = now = snapshot.keys | (snapshot.silent & before)
+        return before - now

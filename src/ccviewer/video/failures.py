@@ -74,7 +74,7 @@ def classify(error: Exception, where: str) -> Failure:
         case OSError() if error.errno in _UNREACHABLE:
             return unreachable(where)
         case OSError() if error.errno in _ENDED:
-            return Failure(Cause.ENDED, Text("Sambungan ke {where} terputus", where=where))
+            return cut(where)
         case OSError() if error.errno == errno.EIO:
             return Failure(Cause.VAGUE, Text("{where} tidak dapat dibuka: nama atau jaringan", where=where))
     return Failure(
@@ -105,6 +105,11 @@ def silent(where: str) -> Failure:
 def ended(where: str) -> Failure:
     """Say that the stream came to its end: for a camera that is a failure."""
     return Failure(Cause.ENDED, Text("{where} menutup aliran", where=where))
+
+
+def cut(where: str) -> Failure:
+    """Say that the connection broke in the middle of a picture."""
+    return Failure(Cause.ENDED, Text("Sambungan ke {where} terputus", where=where))
 
 
 def stuck(where: str) -> Failure:

@@ -156,7 +156,9 @@ class Stream:
 
     def _failed(self, error: Exception, spec: Opening) -> Failure:
         failure = failures.classify(error, spec.where)
-        if failure.cause is Cause.VAGUE and spec.host and not self.vitals.pictures:
+        if failure.cause is Cause.VAGUE and self.vitals.pictures:  # it was open: FFmpeg says no more
+            return failures.cut(spec.where)
+        if failure.cause is Cause.VAGUE and spec.host:
             return _explained(failure, spec)
         if failure.cause is not Cause.TIMEOUT:
             return failure

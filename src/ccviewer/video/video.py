@@ -154,6 +154,7 @@ class _Voice:
             lag_s,
             watch.recording,
             watch.watched,
+            vitals is not None and vitals.late,
         )
 
     def _fps(self, now: float) -> float:

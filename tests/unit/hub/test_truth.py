@@ -13,6 +13,7 @@ from ccviewer.model import (
     Camera,
     CameraReport,
     CameraState,
+    Channel,
     Event,
     FeedReport,
     Freshness,
@@ -142,6 +143,18 @@ class TestFeeds:
             post(hub, self.heard(clock))
         assert hub.feed("wifi").state is Freshness.STALE
         assert hub.freshness(CLIENTS) is Freshness.STALE
+
+    def test_a_value_that_its_source_no_longer_knows_is_kept_and_grows_old(self, hub, clock):
+        channel = Channel(CLIENTS, feed="wifi", period_s=10, expire_after_s=30)
+        whole, without = frozenset({CLIENTS}), frozenset[str]()
+        post(hub, channel, Reading(CLIENTS, 7, clock.now()), Snapshot("wifi", whole), self.heard(clock))
+        for _ in range(4):
+            clock.advance(10)
+            post(hub, Snapshot("wifi", without, silent=whole), self.heard(clock))
+        assert hub.latest(CLIENTS).value == 7
+        assert (hub.age_s(CLIENTS), hub.freshness(CLIENTS)) == (40, Freshness.STALE)
+        post(hub, Snapshot("wifi", without), self.heard(clock))
+        assert hub.latest(CLIENTS) is None
 
     def test_a_feed_that_no_longer_speaks_has_no_rate(self, hub, clock):
         for rows in range(0, 100, 10):

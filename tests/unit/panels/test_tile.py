@@ -145,6 +145,23 @@ def test_a_late_picture_keeps_its_colours_and_says_how_late(context, cameras, cl
     assert holds(image, context.theme.colour("minor"), 1000)
 
 
+def test_a_picture_that_is_late_by_nature_says_so_and_is_no_alarm(context, cameras, clock):
+    late = health(cameras, clock, CameraState.DELAYED, lag_s=6.4, late_by_nature=True)
+    image, said = painted(context, late, red(clock))
+    assert said.word == "Tertunda 6 dtk"
+    assert not holds(image, context.theme.colour("minor"), 1)
+    live, _ = painted(context, health(cameras, clock, CameraState.LIVE), red(clock))
+    assert image != live
+
+
+def test_a_camera_that_never_answered_says_why(cameras, clock, profile):
+    why = Text("Tidak ada layanan di {where}: sambungan ditolak", where="10.1.1.1:554")
+    seen = health(cameras, clock, CameraState.CONNECTING, reason=why, tries=3)
+    said = face(seen, None, clock.now(), profile.zone)
+    assert said.word == "Belum tersambung"
+    assert said.lines[0] == str(why)
+
+
 def test_a_late_picture_is_as_late_as_it_is_old(cameras, clock, profile):
     said = face(health(cameras, clock, CameraState.DELAYED, lag_s=1.0), 30.0, clock.now(), profile.zone)
     assert said.word == "TERLAMBAT 30 dtk"

@@ -65,6 +65,8 @@ def face(
         return Face(state, Look.CLEAR, tr("Langsung"), icon="", role="live")
     if state is CameraState.DELAYED:
         late = age_text(max(report.lag_s, age_s or 0.0))
+        if report.late_by_nature:  # all is well: said, and no alarm
+            return Face(state, Look.CLEAR, tr("Tertunda {age}", age=late), icon="clock", role="text_2")
         return Face(state, Look.CLEAR, tr("TERLAMBAT {age}", age=late), icon="clock", role="minor")
     if state is CameraState.FROZEN:
         length = stopwatch_text(now - report.since)
@@ -84,6 +86,9 @@ def face(
         return Face(state, Look.NONE, word, lines=owned, icon="search-x", role="lost")
     if state is CameraState.CONNECTING:
         seconds = tr("Sudah {age}", age=age_text(now - report.since))
+        if report.reason is not None and report.tries > 0:
+            lines = (str(report.reason), seconds, *tries)
+            return Face(state, Look.NONE, tr("Belum tersambung"), lines=lines, icon="unplug", role="lost")
         return Face(state, Look.NONE, tr("Menyambung"), lines=(seconds, *tries), role="text_2")
     since = _last_picture(health, now, zone)
     lines = (*since, *owned, *tries)

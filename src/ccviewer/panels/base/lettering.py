@@ -10,7 +10,7 @@ from ccviewer.panels.base.face import Face, Look
 from ccviewer.panels.base.theme import Theme, icon_pixmap, letters
 from ccviewer.panels.base.tile_layout import STRIP, Parts
 
-STRIP_OPACITY = 0.7  # over a white sky text still has 4.5:1
+STRIP_OPACITY = 0.8  # text has 4.5:1 over a white sky, and what the camera burnt in does not show through
 KEPT = 64  # strips remembered as pictures: drawing letters costs more than the picture does
 
 
@@ -98,7 +98,8 @@ class Lettering:
         """Write name and place at the bottom left, and the small mark of a live picture at the right."""
         live = said.state is CameraState.LIVE
         beside = said.lines[0] if said.look is Look.OLD and said.lines else names[1]
-        at_right = said.word if live and enlarged else ""
+        calm = said.look is Look.CLEAR and said.role != "minor"
+        at_right = said.word if calm and (enlarged or not live) else ""
         ratio = painter.device().devicePixelRatio()
         key = (names[0], beside, at_right, said.look, live, rect.width(), ratio)
         strip = self._strips.get(key)
@@ -124,6 +125,11 @@ class Lettering:
         if at_right:
             used = self._text(painter, line, self._body, "text", at_right, right=True)
             line.setRight(line.right() - used - 8 * unit)
+            if not live:
+                self._icon(
+                    painter, "clock", "text_2", QPointF(line.right() - 9 * unit, line.center().y()), 13
+                )
+                line.setRight(line.right() - 17 * unit)
         used = self._text(painter, line, self._bold, "text", name)
         line.setLeft(line.left() + used + 8 * unit)
         if beside and line.width() > 36 * unit:
@@ -134,9 +140,9 @@ class Lettering:
         bottom = rect.bottom() + 1 - (self.strip if named else 0)
         if said.look is Look.OLD:
             self._old(painter, QRect(rect.x(), bottom - self.bar, rect.width(), self.bar), said)
-        elif said.state is not CameraState.LIVE:
+        elif said.role == "minor":
             self._late(painter, QRect(rect.x(), bottom - self.strip, rect.width(), self.strip), said)
-        elif not named:
+        elif not named and said.state is CameraState.LIVE:
             self.dot(painter, QPointF(rect.right() - 7 * self.unit, rect.bottom() - 7 * self.unit))
 
     def _late(self, painter: QPainter, strip: QRect, said: Face) -> None:

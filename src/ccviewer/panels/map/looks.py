@@ -83,6 +83,10 @@ def camera_code(health: CameraHealth) -> int:
     """Return how a camera looks."""
     if health.state is CameraState.CONNECTING and health.report.tries <= 1:
         return code_of(Severity.NORMAL, Freshness.DELAYED)  # asked, and has had no time to answer
+    if health.state is CameraState.DELAYED and (
+        not health.report.watched or health.report.late_by_nature
+    ):  # as well as it can be
+        return code_of(Severity.NORMAL, Freshness.LIVE)
     return code_of(Severity.NORMAL, health.state.freshness)
 
 

@@ -4,9 +4,18 @@ from itertools import product
 
 import pytest
 
-from ccviewer.hub import AssetView
-from ccviewer.model import Asset, AssetState, Event, Freshness, Severity
-from ccviewer.panels.map.looks import BANDS, LOOKS, Band, asset_code, code_of, event_code
+from ccviewer.hub import AssetView, CameraHealth
+from ccviewer.model import (
+    Asset,
+    AssetState,
+    Camera,
+    CameraReport,
+    CameraState,
+    Event,
+    Freshness,
+    Severity,
+)
+from ccviewer.panels.map.looks import BANDS, LOOKS, Band, asset_code, camera_code, code_of, event_code
 
 
 def view(state=AssetState.UP, severity=Severity.NORMAL, freshness=Freshness.LIVE):
@@ -52,3 +61,17 @@ def test_an_event_looks_as_bad_as_it_is():
     event = Event("q", "quake", 0.0, Severity.MAJOR, "Gempa")
 
     assert BANDS[event_code(event)] is Band.MAJOR
+
+
+@pytest.mark.parametrize(
+    ("said", "freshness"),
+    [
+        ({"watched": False}, Freshness.LIVE),
+        ({"late_by_nature": True}, Freshness.LIVE),
+        ({}, Freshness.DELAYED),
+    ],
+)
+def test_a_camera_that_is_as_well_as_it_can_be_looks_well(said, freshness):
+    report = CameraReport("a", CameraState.DELAYED, 0.0, **said)
+    health = CameraHealth(Camera("a", "a"), CameraState.DELAYED, 30.0, report)
+    assert camera_code(health) == code_of(Severity.NORMAL, freshness)
