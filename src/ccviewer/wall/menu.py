@@ -43,6 +43,8 @@ class WindowActions:
         adding = self.menu.addMenu(icon("plus", colour), tr("Tambah panel"))
         for kind, name in sorted(panel_names().items(), key=lambda item: item[1]):
             self._add(adding, name, partial(window.add_tile, kind))
+        if wall.new_source is not None:
+            self._add(self.menu, tr("Sumber data baru…"), wall.new_source, "Ctrl+Shift+N")
         self._lock = self._add(self.menu, tr("Kunci susunan"), self._toggle_lock, "Ctrl+E", icon_name="lock")
         self._lock.setCheckable(True)
         self._add(self.menu, tr("Kembalikan susunan semula"), wall.reset)

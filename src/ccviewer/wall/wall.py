@@ -39,6 +39,7 @@ class Wall(QObject):
         self._saved = self._scene
         self._seconds = 0
         self._screens_changed = False
+        self.new_source: Callable[[], None] | None = None  # opens the feed studio, where there is one
         self.windows: list[WallWindow] = []
         self._actions: list[WindowActions] = []
         self.complete_at: float | None = None  # monotonic: when everything visible first had its content

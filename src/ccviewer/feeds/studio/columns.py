@@ -78,8 +78,13 @@ class Column:
 
     @property
     def unique(self) -> bool:
-        """Say whether every row has a value of its own."""
-        return self.filled == self.distinct == len(self.values) > 0
+        """Say whether every row has a value of its own, but for a few that are not filled in."""
+        return self.filled == self.distinct and self.nearly_full
+
+    @property
+    def nearly_full(self) -> bool:
+        """Say whether hardly any row lacks it; sheets often end in sums and notes."""
+        return self.filled > 0 and self.filled >= len(self.values) * MOST
 
 
 def columns(rows: list[Any], up: int = 0) -> list[Column]:
@@ -217,9 +222,10 @@ def _numbers(key: str, distinct: list[Any], scalars: list[Any], *, plain: bool =
     texts = [fold(value) for value in distinct if isinstance(value, str)]
     read = {text: read_number(text) for text in texts if not is_null_word(text)}
     good = {text: found for text, found in read.items() if not isinstance(found, Bad)}
-    bad = len(read) - len(good)
+    wrong = read.keys() - good.keys()
+    bad = sum(isinstance(value, str) and fold(value) in wrong for value in scalars) if wrong else 0
     named = hints.unit_of_name(key)[1]  # `Muka air (cm)` holds numbers, whatever somebody wrote into a cell
-    if bad > len(distinct) * (0.5 if named else 1 - MOST):
+    if bad > len(scalars) * (0.5 if named else 1 - MOST):
         return {}
     tails = Counter(_tail(text) for text in good)
     tail = tails.most_common(1)[0][0] if tails else ""

@@ -174,7 +174,7 @@ class _Roles:
             column
             for column in self.columns
             if column.type in ("text", "number")
-            and column.filled == len(column.values)
+            and column.nearly_full
             and not any(isinstance(value, float) for value in column.values)
         ]
         named = [column for column in able if hints.key_rank(column.key) < 99 and column.unique]
