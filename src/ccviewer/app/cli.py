@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no dashes still gets the rest
     i18n.use(_language_of(argv))
-    args = build_parser().parse_args(argv)
+    args = build_parser().parse_args(_common_first(argv))
     logging.basicConfig(
         level=logging.DEBUG if args.verbose else logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
@@ -71,6 +71,23 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     return code
+
+
+def _common_first(argv: list[str]) -> list[str]:
+    """Take `--language` and `--verbose` after the command too, where people write them."""
+    common: list[str] = []
+    rest: list[str] = []
+    words = iter(argv)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--language":
+            common += [word, *(value for value in [next(words, None)] if value is not None)]
+        elif word == "--verbose" or word.startswith("--language="):
+            common.append(word)
+        else:
+            rest.append(word)
+    return common + rest
 
 
 def _language_of(argv: list[str]) -> str:

@@ -4,12 +4,21 @@ from collections import Counter
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from ccviewer.i18n import tr
 from ccviewer.model import Severity
-from ccviewer.panels.base import Context, Size, icon_pixmap, paint_mark, severity_word
+from ccviewer.panels.base import Context, Size, by_keyboard, icon_pixmap, paint_mark, severity_word
 
 HEIGHT = 28
 MENU_WIDTH = 44
@@ -40,6 +49,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._context = context
         self._note = ""
+        self._ringed = False
         self.setFixedHeight(round(HEIGHT * context.theme.scale))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Menu dan keadaan kota"))
@@ -68,10 +78,22 @@ class StatusLine(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the menu by key."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.menu_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard stands; not because the window was opened or clicked."""
+        super().focusInEvent(event)
+        self._ringed = by_keyboard(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard has left."""
+        super().focusOutEvent(event)
+        self._ringed = False
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw menu, city, SIMULASI, what goes on, note, clock."""
@@ -83,7 +105,7 @@ class StatusLine(QWidget):
             "layout-dashboard", theme.colour("text_2").name(), side, self.devicePixelRatioF()
         )
         painter.drawPixmap(round(14 * theme.scale), (height - side) // 2, pixmap)
-        if self.hasFocus():
+        if self._ringed:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(QRectF(4, 2, MENU_WIDTH * theme.scale - 8, height - 4))
 

@@ -43,6 +43,8 @@ def style_sheet(theme: Theme) -> str:
 QToolTip {{ background: {c["raised"]}; color: {c["text"]}; border: 1px solid {c["hairline"]}; padding: 6px; }}
 QMenu {{ background: {c["raised"]}; color: {c["text"]}; border: 1px solid {c["hairline"]}; padding: 4px; }}
 QMenu::item {{ padding: 8px 28px 8px 12px; border-radius: 4px; }}
+QMenu::icon {{ padding-left: 10px; }}
+QMenu::indicator {{ margin-left: 10px; }}
 QMenu::item:selected {{ background: {c["hairline"]}; }}
 QMenu::item:disabled {{ color: {c["text_3"]}; }}
 QMenu::separator {{ height: 1px; background: {c["hairline"]}; margin: 4px 8px; }}

@@ -9,10 +9,16 @@ from ccviewer.app.doctor import examine
 from ccviewer.app.summary import summarize
 
 
+def camera(id, **changes):
+    """Return what the diagnostics say of a camera."""
+    well = {"state": "live", "fps": 10.0, "reason": None, "watched": True, "late_by_nature": False}
+    return {"id": id, **well, **changes}
+
+
 def report(**changes):
     base = {
         "feeds": [{"id": "wifi", "state": "live", "last_error": None}],
-        "cameras": [{"id": f"c{n}", "state": "live", "fps": 10.0, "reason": None} for n in range(9)],
+        "cameras": [camera(f"c{n}") for n in range(9)],
         "channels": {"live": 3},
         "panels": [
             {
@@ -35,13 +41,30 @@ def test_a_demo_with_everything_alive_is_good():
     assert lines[-1] == "BAIK"
 
 
+def test_a_camera_that_is_as_well_as_it_can_be_is_no_complaint():
+    cameras = [camera(f"c{n}") for n in range(9)]
+    cameras += [camera("hls", state="delayed", late_by_nature=True)]
+    cameras += [camera("tidur", state="delayed", fps=0.0, watched=False)]
+    lines, good = summarize(report(cameras=cameras))
+    assert good
+    assert not [line for line in lines if "hls" in line or "tidur" in line]
+    lines, _ = summarize(report(cameras=[*cameras, camera("macet", state="delayed")]))
+    assert [line for line in lines if "macet" in line]
+
+
+@pytest.mark.parametrize("after", [["--language", "en"], ["--language=en"]])
+def test_the_language_may_stand_behind_the_command(after, capsys):
+    main(["check", *after, "resources/profiles/demo.toml"])
+    assert "feeds" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"feeds": [{"id": "wifi", "state": "stale", "last_error": "diam"}]}, "wifi: stale — diam"),
         ({"cameras": []}, "0 dari 0"),
         (
-            {"cameras": [{"id": f"c{n}", "state": "live", "fps": 2.0, "reason": None} for n in range(12)]},
+            {"cameras": [camera(f"c{n}", fps=2.0) for n in range(12)]},
             "0 dari 12",
         ),
         ({"panels": []}, "TIDAK tergambar"),

@@ -361,3 +361,10 @@ def test_without_cards_it_says_what_to_do(make):
     panel = make()
     assert "cards" in panel.emptiness()
     assert panel.report()["state"] == "empty"
+
+
+@pytest.mark.parametrize(("height", "header"), [(136, False), (200, True)])
+def test_a_low_strip_gives_all_its_room_to_the_numbers(make, hub, clock, height, header):
+    say(hub, clock, 7)
+    panel = make({"channel": USERS}, {"channel": LEVEL}, size=(900, height))
+    assert panel.header.isVisibleTo(panel) is header

@@ -18,7 +18,7 @@ from ccviewer.panels.base.theme import Size, Theme
 
 log = logging.getLogger("ccviewer.panels")
 
-BARE_BELOW = (240, 150)  # px: a smaller panel shows its hero alone
+BARE_WIDTH = 240  # px at the desk: a narrower panel shows its hero alone
 
 
 class Panel(QWidget):
@@ -32,6 +32,7 @@ class Panel(QWidget):
     kind: ClassVar[str]
     icon: ClassVar[str] = "square"
     live: ClassVar[bool] = False  # True: `beat` is called every 20 ms while visible
+    bare_height: ClassVar[int] = 120  # px at the desk: a lower panel shows its hero alone
 
     class Options(BaseModel):
         """What a scene says of this panel."""
@@ -152,7 +153,8 @@ class Panel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop the header where there is room for the hero only."""
         super().resizeEvent(event)
-        small = self.width() < BARE_BELOW[0] or self.height() < BARE_BELOW[1] - self.header.height()
+        scale = self.theme.scale
+        small = self.width() < BARE_WIDTH * scale or self.height() < self.bare_height * scale
         self.header.setVisible(not small)
         self._card.setGeometry(self.body.geometry() if not small else self.rect())
 
