@@ -37,7 +37,7 @@ def find(group: str, kind: str) -> Any:
     """Load the class of this kind, and only that one.
 
     Raises:
-        PluginError: the kind is unknown, or its module does not import.
+        PluginError: the kind is unknown, or its module does not import, for whatever reason.
     """
     table = kinds(group)
     if kind not in table:
@@ -47,5 +47,5 @@ def find(group: str, kind: str) -> Any:
         raise PluginError("jenis {kind} tidak ada", kind=repr(kind))
     try:
         return table[kind].load()
-    except (ImportError, AttributeError) as error:
+    except Exception as error:
         raise PluginError("jenis {kind} tidak dapat dimuat: {why}", kind=repr(kind), why=error) from error

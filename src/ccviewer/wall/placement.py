@@ -61,6 +61,24 @@ def assign(
     return found
 
 
+def seat(
+    wanted: Mapping[str, Identity], haves: Sequence[Identity], held: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return which wanted screens, by name, are which connected ones, and which are given another one.
+
+    A screen that is wanted without any trait is any that is free. When not a single one is there, the first
+    is given a free one, so that never everything is hidden.
+    """
+    names = list(wanted)
+    found = assign(list(wanted.values()), haves, {names.index(name): at for name, at in held.items()})
+    free = [at for at in range(len(haves)) if at not in found.values()]
+    for i, name in enumerate(names):
+        if i not in found and free and wanted[name] == Identity(""):
+            found[i] = free.pop(0)
+    instead = {names[0]: free[0]} if names and free and not found else {}
+    return {names[i]: at for i, at in found.items()}, instead
+
+
 def relative(rect: Rect, screen: Rect) -> Edges:
     """Return a rectangle as edges in fractions of its screen."""
     x, y, width, height = rect

@@ -11,6 +11,9 @@ from ccviewer.errors import SceneError
 SCHEMA = 1
 SHARE_SLACK = 0.02  # shares are rounded when they are written
 
+# the arrangement is kept in a file of the scene's name
+FILE_NAME = r'^[^\s./\\:*?"<>|\x00-\x1f][^/\\:*?"<>|\x00-\x1f]*$'
+
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -116,7 +119,7 @@ class Scene(_Part):
     """All windows with their pages and tiles."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
-    name: str
+    name: str = Field(pattern=FILE_NAME)
     title: dict[str, str] = {}
     screens: dict[str, ScreenWanted] = Field(min_length=1)
     windows: tuple[WindowWanted, ...] = Field(min_length=1)

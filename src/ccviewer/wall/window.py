@@ -32,6 +32,7 @@ def build_panel(context: Context, tile: Tile) -> Panel:
     try:
         panel_class = plugins.find("ccviewer.panels", tile.panel)
         options = panel_class.Options.model_validate(tile.options)
+        panel: Panel = panel_class(context, options)
     except PluginError as error:
         return MissingPanel(context, title, error.text)
     except ValidationError as error:
@@ -39,8 +40,6 @@ def build_panel(context: Context, tile: Tile) -> Panel:
         return MissingPanel(
             context, title, Text("Pengaturan panel {kind} salah: {where}", kind=tile.panel, where=where)
         )
-    try:
-        panel: Panel = panel_class(context, options)
     except Exception as error:
         log.exception("%s panel %r cannot be built", tile.panel, title)
         return MissingPanel(context, title, Text("{kind}: {why}", kind=tile.panel, why=repr(error)))
@@ -79,7 +78,7 @@ class WallWindow(QWidget):
 
     def add_tile(self, kind: str) -> None:
         """Put a new panel of this kind at the right, with its own defaults, and let it be arranged."""
-        name = next(name for n in count(1) if (name := f"{kind}-{n}") not in self.tiles)
+        name = next(name for n in count(1) if (name := f"{self.id}-{kind}-{n}") not in self.tiles)
         self.tiles[name] = Tile(panel=kind)
         self.panels[name] = build_panel(self.context, self.tiles[name])
         self.workspace.add(name, self.panels[name], self.panels[name].title())
@@ -127,8 +126,16 @@ class WallWindow(QWidget):
     # placing
 
     def place(self, wanted: WindowWanted, screen: QScreen) -> None:
-        """Show the window on a screen, wholly inside it."""
-        self.setGeometry(*absolute(wanted.rect, area_of(screen)))
+        """Show the window on a screen, wholly inside it; one that stands there already does not flicker."""
+        rect = absolute(wanted.rect, area_of(screen))
+        filled = self.isFullScreen() or (self.isMaximized() and tuple(wanted.rect) == WHOLE)
+        stands = self.isVisible() and self.screen() == screen and self.isFullScreen() == wanted.full_screen
+        if stands and (filled or self.geometry().getRect() == rect):
+            return
+        if self.isFullScreen() or self.isMaximized():
+            self.showNormal()  # some window managers move no window that fills a screen
+        self.setScreen(screen)
+        self.setGeometry(*rect)
         if wanted.full_screen:
             self.setGeometry(screen.geometry())
             self.showFullScreen()
@@ -138,11 +145,8 @@ class WallWindow(QWidget):
             self.show()
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen without any frame, or go back."""
-        if self.isFullScreen():
-            self.showMaximized()
-        else:
-            self.showFullScreen()
+        """Fill the screen without any frame, or go back to how it stood."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # living
 

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccviewer.wall.placement import LEAST_PX, Identity, absolute, assign, relative
+from ccviewer.wall.placement import LEAST_PX, Identity, absolute, assign, relative, seat
 
 fraction = st.floats(-3, 3)
 pixels = st.integers(50, 8000)
@@ -53,3 +56,41 @@ def test_a_second_screen_that_claims_a_serial_does_not_pull_the_window_over():
 
 def test_a_stranger_gets_no_window():
     assert assign([Identity("DP-1", "SN1", "U24")], [Identity("DP-2", "SN9", "X")]) == {}
+
+
+KIRI, KANAN, LAIN = (Identity(f"DP-{n}", f"SN{n}", "U24", "Dell", (1920, 1080)) for n in (1, 2, 3))
+ANY = Identity("")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "haves", "homes", "instead"),
+    [
+        ({"kiri": KIRI, "kanan": KANAN}, [KANAN, KIRI], {"kiri": 1, "kanan": 0}, {}),
+        ({"kiri": KIRI, "kanan": KANAN}, [KANAN], {"kanan": 0}, {}),
+        ({"kiri": KIRI, "kanan": KANAN}, [LAIN], {}, {"kiri": 0}),
+        ({"kiri": KIRI}, [LAIN, KIRI], {"kiri": 1}, {}),
+        ({"utama": ANY}, [LAIN, KIRI], {"utama": 0}, {}),
+        ({"utama": ANY, "kiri": KIRI}, [KIRI, LAIN], {"utama": 1, "kiri": 0}, {}),
+        ({"a": ANY, "b": ANY}, [KIRI], {"a": 0}, {}),
+        ({"kiri": KIRI}, [], {}, {}),
+    ],
+    ids=[
+        "swapped",
+        "one missing",
+        "only a stranger",
+        "a stranger too",
+        "any",
+        "any and one",
+        "too few",
+        "none",
+    ],
+)
+def test_a_window_stands_on_its_screen_and_on_another_only_when_all_would_be_hidden(
+    wanted, haves, homes, instead
+):
+    assert seat(wanted, haves, {}) == (homes, instead)
+
+
+def test_a_second_screen_that_claims_the_serial_does_not_pull_the_window_over():
+    twin = replace(KIRI, connector="HDMI-1")
+    assert seat({"kiri": KIRI}, [twin, KIRI], {"kiri": 0})[0] == {"kiri": 0}

@@ -93,7 +93,7 @@ def test_an_arrangement_comes_back_after_a_restart(open_wall, tmp_path):
     wall.quit()
     again = open_wall(scene, ArrangementStore(tmp_path))
     assert again.scene() == before
-    assert page_tiles(again.scene().pages["w1"]) == ["a", "b", "note-1"]
+    assert page_tiles(again.scene().pages["w1"]) == ["a", "b", "w1-note-1"]
     assert again.windows[0].geometry().getRect() == (40, 30, 640, 480)
 
 
