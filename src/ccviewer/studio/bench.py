@@ -19,6 +19,7 @@ from ccviewer.feeds.studio import (
     Field,
     Items,
     Payload,
+    Proposal,
     Question,
     Trial,
     Where,
@@ -84,6 +85,7 @@ class Bench(QObject):
     document_changed = Signal()
     tried = Signal()  # there are new rows, or there is a new reason why not
     fetching_changed = Signal()
+    guessed = Signal()  # the fields are new guesses
     said = Signal(object, bool)  # a Text for the person, and whether something went wrong
 
     def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
@@ -100,6 +102,8 @@ class Bench(QObject):
         self.written: Written | None = None
         self._fetching = Background("fetch", self)
         self._trying = Background("try", self)
+        self._guessing = Background("guess", self)
+        self._again = False  # the draft changed while it was tried
         self._soon = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
         self._soon.timeout.connect(self._try)
         self._own_id = False
@@ -136,6 +140,7 @@ class Bench(QObject):
         self._soon.stop()
         self._fetching.close()
         self._trying.close()
+        self._guessing.close()
 
     # changing
 
@@ -167,15 +172,30 @@ class Bench(QObject):
         self.change(words, replace(self.draft, id=id))
 
     def guess(self, words: str, draft: Draft) -> None:
-        """Guess the fields anew for other items, another record or another document."""
-        try:
-            proposal = propose(self.document, draft, self.tools.timezone, time.time())
-        except (ExpressionFailed, Mistake) as error:
-            self.change(words, draft)
-            self.said.emit(Text("{why}", why=error), True)
-            return
-        self.questions = proposal.questions
-        self.change(words, proposal.draft)
+        """Guess the fields anew for other items, another record or another document, in a thread.
+
+        What a person changes meanwhile is kept, and the guesses are not.
+        """
+        known, timezone, base = self.document, self.tools.timezone, self.draft
+
+        def work(_stop: threading.Event) -> Proposal | Failure:
+            try:
+                return propose(known, draft, timezone, time.time())
+            except (ExpressionFailed, Mistake) as error:
+                return Failure(Text("{why}", why=error))
+
+        def heard(outcome: Proposal | Failure) -> None:
+            if self.draft != base:
+                return
+            if isinstance(outcome, Failure):
+                self.change(words, draft)
+                self.said.emit(outcome.text, True)
+                return
+            self.questions = outcome.questions
+            self.change(words, outcome.draft)
+            self.guessed.emit()
+
+        self._guessing.run(work, heard)
 
     def point(self, words: str, where: Where, name: str | None) -> str | None:
         """Give the path of a value to a field, or to a new one; returns the name of the field."""
@@ -266,7 +286,9 @@ class Bench(QObject):
             items = draft.items if draft.fields and draft.items else outcome.candidates[0].items
             self.draft = replace(self.draft, decode=draft.decode)
             self._pick()
+            self.document_changed.emit()
             self.guess(str(Text("tebakan dari contoh data")), replace(draft, items=items))
+            return
         self._pick()
         self.document_changed.emit()
         self._soon.start()
@@ -294,10 +316,17 @@ class Bench(QObject):
     def _try(self) -> None:
         if self.payload is None:
             return
+        if self._trying.busy:  # a large payload takes a while: never two at a time
+            self._again = True
+            return
+        self._again = False
         draft, payload, timezone = self.draft, self.payload, self.tools.timezone
         self._trying.run(lambda _stop: attempt(draft, payload, timezone), self._was_tried)
 
     def _was_tried(self, outcome: Trial | Failure) -> None:
+        if self._again:
+            self._try()
+            return
         self.trial = Trial(refused=outcome.text) if isinstance(outcome, Failure) else outcome
         self.tried.emit()
 

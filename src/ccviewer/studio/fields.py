@@ -13,7 +13,7 @@ from ccviewer.feeds.mapping.options import Type
 from ccviewer.feeds.studio import Field
 from ccviewer.feeds.studio.hints import field_name
 from ccviewer.i18n import tr
-from ccviewer.panels.base import Theme
+from ccviewer.panels.base import Theme, plain_tip
 from ccviewer.studio.bench import Bench
 
 TYPES: tuple[str, ...] = Type.__args__  # type: ignore[attr-defined]
@@ -124,7 +124,9 @@ class FieldsModel(QAbstractTableModel):
                 return self._theme.colour("text_2" if field.sure else "minor")
             return self._theme.colour("text_2" if index.column() in (PATH, OPTIONS) else "text")
         if role == _Role.ToolTipRole:
-            return self._faults.get(field.name) or "; ".join(map(str, field.why)) or None
+            if index.column() in (PATH, OPTIONS):
+                return plain_tip(self._text(field, index.column())) or None
+            return plain_tip(self._faults.get(field.name) or "; ".join(map(str, field.why))) or None
         return None
 
     def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ccviewer.i18n import language, tr
-from ccviewer.panels.base import Theme
+from ccviewer.panels.base import Theme, plain_tip
 from ccviewer.profile import zone
 from ccviewer.studio.bench import Bench
 from ccviewer.studio.tree import one_line
@@ -106,7 +106,7 @@ class RowsModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == _Role.ToolTipRole:
-            return self.why(index) or None
+            return plain_tip(self.why(index)) or None
         return None
 
     def _clock(self, utc: str) -> str:

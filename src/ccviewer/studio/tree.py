@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from ccviewer.feeds.studio import Where
 from ccviewer.i18n import tr
-from ccviewer.panels.base import Theme
+from ccviewer.panels.base import Theme, plain_tip
 
 CHUNK = 500  # children that are made at a time
 PREVIEW = 120
@@ -145,7 +145,7 @@ class PayloadModel(QAbstractItemModel):
                 return self._theme.colour("accent")
             return self._theme.colour("text_2" if column == 0 or node.size else "text")
         if role == _Role.ToolTipRole and column == 1 and isinstance(node.value, str):
-            return node.value[:2000] if len(node.value) > PREVIEW else None
+            return plain_tip(node.value[:2000]) if len(node.value) > PREVIEW else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:

@@ -258,9 +258,11 @@ class StudioWindow(QWidget):
             label = QLabel(words, frame)
             label.setObjectName("hint")
             box.setAccessibleName(words)
-            grid.addWidget(label, 0, column)
-            grid.addWidget(box, 1, column)
-        grid.setColumnStretch(0, 1)
+            top, left, wide = (0, 0, 2) if column == 0 else (0, 2, 1) if column == 1 else (2, column - 2, 1)
+            grid.addWidget(label, top, left, 1, wide)
+            grid.addWidget(box, top + 1, left, 1, wide)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
         inside.addLayout(grid)
         self.table.setModel(self.fields)
         self.table.setAccessibleName(tr("Kolom"))
@@ -324,6 +326,7 @@ class StudioWindow(QWidget):
         bench = self.bench
         bench.draft_changed.connect(self._draft_changed)
         bench.document_changed.connect(self._document_changed)
+        bench.guessed.connect(self._guessed)
         bench.tried.connect(self._tried)
         bench.said.connect(self._say)
         self.tree.clicked.connect(lambda index: self.point() if not self.payload.hasChildren(index) else None)
@@ -417,6 +420,9 @@ class StudioWindow(QWidget):
         self.timezone.setCurrentIndex(zones.index(draft.timezone or ""))
         if not self.items.hasFocus():
             self.items.setEditText(" → ".join(draft.items or ("@",)))
+            line = self.items.lineEdit()
+            if line is not None:
+                line.setCursorPosition(0)
         if not self.id.isModified():
             self.id.setText(draft.id)
         self.payload.mark(bench.used())
@@ -443,13 +449,17 @@ class StudioWindow(QWidget):
             [tr("{path}  ({count} baris)", path=each.text, count=each.count) for each in bench.candidates]
         )
         self._draft_changed()
-        first = next((where for where in bench.used()), None)
+        self.tree.expandToDepth(1)
+        self.tree.setFocus()
+        self._guessed()
+
+    def _guessed(self) -> None:
+        """Be ready for the next field, and show where the first one reads."""
+        first = next(iter(self.bench.used()), None)
         if first is not None:
             self._go(first)
-        else:
-            self.tree.expandToDepth(1)
-        self._choose(len(bench.draft.fields))
-        self.tree.setFocus()
+        self._choose(len(self.bench.draft.fields))
+        self._ask()
 
     def _tried(self) -> None:
         trial = self.bench.trial
@@ -459,7 +469,10 @@ class StudioWindow(QWidget):
             self._why_not(str(trial.refused))
             return
         if trial.faults:
+            self.count.setText(tr("tidak ada baris"))
+            self.count.setEnabled(False)
             self._why_not(str(trial.faults[0]))
+            self._ask()
             return
         rows = trial.rows
         if rows is None:
@@ -477,8 +490,8 @@ class StudioWindow(QWidget):
         head = self.result.horizontalHeader()
         for column in range(self.rows.columnCount()):
             self.result.resizeColumnToContents(column)
-            if head.sectionSize(column) > 240:
-                head.resizeSection(column, 240)
+            if head.sectionSize(column) > 190:
+                head.resizeSection(column, 190)
         self._ask()
 
     def _why_not(self, said: str) -> None:

@@ -117,6 +117,15 @@ def test_a_value_outside_the_items_is_reached_upwards(opened, qtbot):
     assert [row[2] for row in result(window)] == ["ok"] * 11
 
 
+def test_what_is_changed_while_the_guesses_are_made_is_kept(opened, qtbot):
+    window = opened(json.dumps(APS))
+    window._record_chosen("asset")
+    edit(window, 1, NAME, "klien")
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: not window.bench._guessing.busy)
+    assert (window.bench.draft.record, names(window)) == ("reading", ["asset", "klien"])
+
+
 def test_every_change_can_be_undone_and_done_again(opened):
     window = opened(json.dumps(APS))
     drafts = [window.bench.draft]
@@ -282,12 +291,14 @@ def test_types_units_and_other_options_can_be_changed_in_the_table(opened, qtbot
     assert window.bench.draft.field("num_sta").options == {"path": "num_sta", "type": "text"}
 
 
-def test_another_record_or_other_items_are_guessed_anew(opened):
+def test_another_record_or_other_items_are_guessed_anew(opened, qtbot):
     window = opened(json.dumps(APS))
-    window._record_chosen("asset")
+    with qtbot.waitSignal(window.bench.guessed):
+        window._record_chosen("asset")
     assert window.bench.draft.record == "asset"
     assert "num_sta" in names(window)
-    window._items_chosen(("@",))
+    with qtbot.waitSignal(window.bench.guessed):
+        window._items_chosen(("@",))
     assert window.bench.draft.items == ("@",)
     assert "num_sta" not in names(window)
 
@@ -412,6 +423,9 @@ def test_the_toml_is_shown_as_it_will_be_written(opened, path):
 def test_nothing_that_the_source_sends_is_taken_for_markup(opened):
     window = opened(json.dumps([{"id": "<b>a</b>", "n": "<img src=x>"}]))
     window._choose(0)
+    tip = window.payload.index_of((0, "n")).siblingAtColumn(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip is None or "<img" not in tip
+    assert "<b>" not in (window.fields.index(0, PATH).data(Qt.ItemDataRole.ToolTipRole) or "")
     assert window.asking.textFormat() == Qt.TextFormat.PlainText
     assert window.said.textFormat() == Qt.TextFormat.PlainText
     assert window._why.textFormat() == Qt.TextFormat.PlainText

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Where = tuple[str | int, ...]  # the keys and indexes that lead from the document to a value
 
 _PLAIN_PART = re.compile(r"[\w\-@# ]+")
+_STEP = re.compile(r'\.?("(?:[^"\\]|\\.)*")|\.?([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]{1,9})\]')
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -121,15 +122,32 @@ class Items:
         )
 
     def place(self, row: int, field_path: str) -> Where | None:
-        """Return where the value stands that a plain path of a field reads in this row; None when nowhere."""
+        """Return where the value stands that a field reads in this row.
+
+        None when it stands nowhere, and for expressions that do more than take steps.
+
+        Raises:
+            Mistake: it is not a path.
+        """
         path = Path(field_path, fields=True)
-        if not path.plain or path.levels >= len(self.levels):
+        if path.levels >= len(self.levels):
             return None
         for level in list(reversed(self.levels))[: path.levels]:
             row = level.parents[row]
         level = self.levels[-1 - path.levels]
-        place = level.places[row]
-        return None if place is None else _steps(path, level.values[row], place)
+        place, value = level.places[row], level.values[row]
+        if place is None:
+            return None
+        if path.plain:
+            return _steps(path, value, place)
+        steps = _written_steps(field_path[path.levels + 1 :] if path.levels else field_path)
+        if steps is None:
+            return None
+        try:
+            value_at(value, steps)
+        except LookupError:
+            return None
+        return (*place, *steps)
 
 
 def item_paths(items: Sequence[str] | None, format: str) -> tuple[str, ...]:
@@ -160,6 +178,18 @@ def _steps(path: Path, value: Any, place: Where) -> Where | None:
             return None
         value, place = value[step], (*place, step)
     return place
+
+
+def _written_steps(text: str) -> Where | None:
+    """Return the steps of a JMESPath of names and indexes alone, as `path_text` writes them."""
+    steps: list[str | int] = []
+    end = 0
+    for match in _STEP.finditer(text):
+        if match.start() != end:
+            return None
+        end = match.end()
+        steps.append(int(match[3]) if match[3] else match[2] or json.loads(match[1]))
+    return tuple(steps) if end == len(text) else None
 
 
 def _is_node(value: Any) -> bool:

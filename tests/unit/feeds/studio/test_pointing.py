@@ -116,6 +116,20 @@ def test_the_place_of_what_a_field_reads_is_found_again():
     assert picked.place(1, "7") is None
 
 
+@given(DOCUMENTS)
+def test_the_path_of_every_value_is_found_back_by_its_path(document):
+    picked = Items(document)
+    for where, _ in walk(document):
+        if picked.row(where) is not None:
+            assert picked.place(picked.row(where), picked.path(where)) == where
+
+
+def test_an_expression_that_does_more_than_take_steps_stands_nowhere():
+    picked = Items([{"a": [1, 2], "b": "c"}])
+    for path in ("a[0] || b", "length(a)", "a[*]", "[a, b]", "a | [0]"):
+        assert picked.place(0, path) is None
+
+
 def test_a_document_nested_ten_thousand_deep_can_be_walked():
     document = leaf = []
     for _ in range(10_000):
