@@ -6,6 +6,7 @@ from itertools import count
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from PySide6QtAds import CDockAreaWidget, CDockManager, CDockWidget, RightDockWidgetArea
 
+from ccviewer.panels.base import Panel
 from ccviewer.wall.docks import from_xml, to_xml
 from ccviewer.wall.scene import Page, page_tiles
 
@@ -120,5 +121,9 @@ class Workspace(QWidget):
 
     def _dress(self, area: CDockAreaWidget) -> None:
         """Hide the title bar over a single panel, which has a header of its own, unless it is to be moved."""
+        docks = area.openedDockWidgets()
+        for dock in docks:
+            if isinstance(panel := dock.widget(), Panel):
+                panel.be_named_by_tab(len(docks) > 1)
         area.setDockAreaFlag(CDockAreaWidget.eDockAreaFlag.HideSingleWidgetTitleBar, self._locked)
         area.updateTitleBarVisibility()

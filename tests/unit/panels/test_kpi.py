@@ -368,3 +368,12 @@ def test_a_low_strip_gives_all_its_room_to_the_numbers(make, hub, clock, height,
     say(hub, clock, 7)
     panel = make({"channel": USERS}, {"channel": LEVEL}, size=(900, height))
     assert panel.header.isVisibleTo(panel) is header
+
+
+def test_a_low_panel_whose_tab_has_its_name_says_it_only_once(make, hub, clock):
+    say(hub, clock, 7)
+    panel = make({"channel": USERS}, size=(900, 190))
+    panel.be_named_by_tab(True)
+    assert not panel.header.isVisibleTo(panel)
+    panel.be_named_by_tab(False)
+    assert panel.header.isVisibleTo(panel)

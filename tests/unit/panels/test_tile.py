@@ -148,7 +148,7 @@ def test_a_late_picture_keeps_its_colours_and_says_how_late(context, cameras, cl
 def test_a_picture_that_is_late_by_nature_says_so_and_is_no_alarm(context, cameras, clock):
     late = health(cameras, clock, CameraState.DELAYED, lag_s=6.4, late_by_nature=True)
     image, said = painted(context, late, red(clock))
-    assert said.word == "Tertunda 6 dtk"
+    assert (said.word, said.age) == ("Tertunda", "6 dtk")
     assert not holds(image, context.theme.colour("minor"), 1)
     live, _ = painted(context, health(cameras, clock, CameraState.LIVE), red(clock))
     assert image != live

@@ -66,7 +66,7 @@ def face(
     if state is CameraState.DELAYED:
         late = age_text(max(report.lag_s, age_s or 0.0))
         if report.late_by_nature:  # all is well: said, and no alarm
-            return Face(state, Look.CLEAR, tr("Tertunda {age}", age=late), icon="clock", role="text_2")
+            return Face(state, Look.CLEAR, tr("Tertunda"), late, icon="clock", role="text_2")
         return Face(state, Look.CLEAR, tr("TERLAMBAT {age}", age=late), icon="clock", role="minor")
     if state is CameraState.FROZEN:
         length = stopwatch_text(now - report.since)

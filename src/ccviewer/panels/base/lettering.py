@@ -99,8 +99,10 @@ class Lettering:
         live = said.state is CameraState.LIVE
         beside = said.lines[0] if said.look is Look.OLD and said.lines else names[1]
         calm = said.look is Look.CLEAR and said.role != "minor"
-        at_right = said.word if calm and (enlarged or not live) else ""
+        at_right = f"{said.word} {said.age}".strip() if calm and (enlarged or not live) else ""
         ratio = painter.device().devicePixelRatio()
+        if at_right and not live and self._crowded(names[0], at_right, rect.width()):
+            at_right = said.age
         key = (names[0], beside, at_right, said.look, live, rect.width(), ratio)
         strip = self._strips.get(key)
         if strip is None:
@@ -114,6 +116,10 @@ class Lettering:
             inner.end()
             self._strips[key] = strip
         painter.drawPixmap(QPoint(rect.x(), rect.bottom() + 1 - self.strip), strip)
+
+    def _crowded(self, name: str, at_right: str, width: float) -> bool:
+        """Say whether name, clock and these words are too much for one line."""
+        return self._bold.width(name) + self._body.width(at_right) + 52 * self.unit > width
 
     def _name(self, painter: QPainter, strip: QRectF, words: tuple[str, str, str], *, live: bool) -> None:
         unit = self.unit

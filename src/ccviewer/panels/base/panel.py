@@ -19,6 +19,7 @@ from ccviewer.panels.base.theme import Size, Theme
 log = logging.getLogger("ccviewer.panels")
 
 BARE_WIDTH = 240  # px at the desk: a narrower panel shows its hero alone
+LOW_TAB = 220  # px at the desk: a lower panel whose tab has its name needs no header
 
 
 class Panel(QWidget):
@@ -46,6 +47,7 @@ class Panel(QWidget):
         self.options = options
         self.failure = ""
         self._failed_in = ""
+        self._tabbed = False
         self._failed_step: Callable[[], None] = lambda: None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.header = Header(self.theme, self.icon, self.title(), self)
@@ -153,8 +155,17 @@ class Panel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop the header where there is room for the hero only."""
         super().resizeEvent(event)
+        self._fit_header()
+
+    def be_named_by_tab(self, tabbed: bool) -> None:
+        """Hear from whoever docks this panel whether a tab says its name already."""
+        self._tabbed = tabbed
+        self._fit_header()
+
+    def _fit_header(self) -> None:
         scale = self.theme.scale
-        small = self.width() < BARE_WIDTH * scale or self.height() < self.bare_height * scale
+        low = max(self.bare_height, LOW_TAB if self._tabbed else 0)
+        small = self.width() < BARE_WIDTH * scale or self.height() < low * scale
         self.header.setVisible(not small)
         self._card.setGeometry(self.body.geometry() if not small else self.rect())
 
