@@ -29,7 +29,6 @@ NO_NUMBER = Bad(
 )
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -58,8 +57,14 @@ class Document:
     bad_lines: tuple[RowError, ...] = ()
 
 
-def decode(payload: bytes, options: DecodeOptions, content_type: str | None, notices: Notices) -> Document:
-    """Decode a payload in the format of the options.
+def decode(
+    payload: bytes,
+    options: DecodeOptions,
+    content_type: str | None,
+    notices: Notices,
+    wanted: frozenset[str] = frozenset(),
+) -> Document:
+    """Decode a payload in the format of the options; `wanted` are the columns that a table should have.
 
     Raises:
         BadPayload: it is not in that format.
@@ -70,10 +75,10 @@ def decode(payload: bytes, options: DecodeOptions, content_type: str | None, not
     if options.format == "xml":
         return Document(read_xml(payload, frozenset(options.lists), options.encoding))
     if options.format == "xlsx":
-        return Document(read_xlsx(payload, options.sheet, options.header_row))
+        return Document(read_xlsx(payload, options.sheet, options.header_row, wanted))
     text = _text(payload, options.encoding, content_type, notices)
     if options.format == "csv":
-        return Document(read_csv(text, options.delimiter, options.header_row))
+        return Document(read_csv(text, options.delimiter, options.header_row, wanted))
     if options.format == "text":
         return Document({"value": text})
     if options.format == "ndjson":
@@ -90,6 +95,8 @@ def _text(payload: bytes, encoding: str | None, content_type: str | None, notice
         if "\ufffd" in text:
             notices.add("", WRONG_ENCODING)
         return text.removeprefix("\ufeff")
+    if payload.startswith(codecs.BOM_UTF8):
+        payload, content_type = payload.removeprefix(codecs.BOM_UTF8), None  # it knows better than the server
     for bom, name in _BOMS:
         if payload.startswith(bom):
             return payload.decode(name, "replace")

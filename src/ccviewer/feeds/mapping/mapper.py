@@ -72,6 +72,7 @@ class Mapper:
         self._ok_when = None if ok_when is None else Path(ok_when)
         zone_name = map.timezone or timezone or "UTC"
         self._fields = tuple(_Column(name, field, map, zone_name) for name, field in map.fields.items())
+        self._wanted = frozenset(field.begins_with for field in self._fields if field.begins_with is not None)
         self.times = frozenset(
             name for name, field in map.fields.items() if field.type == "time"
         )  # the fields whose floats are UTC seconds
@@ -91,7 +92,7 @@ class Mapper:
         """
         notices = Notices() if notices is None else notices
         try:
-            document = decode(payload, self._decode, content_type, notices)
+            document = decode(payload, self._decode, content_type, notices, self._wanted)
             return self._read(document, topic, notices)
         except RecursionError:
             raise BadPayload("bersarang terlalu dalam") from None
@@ -103,7 +104,8 @@ class Mapper:
             BadPayload: it could not be decoded.
         """
         try:
-            return self._converted(decode(payload, self._decode, content_type, Notices()).value, Notices())
+            found = decode(payload, self._decode, content_type, Notices(), self._wanted)
+            return self._converted(found.value, Notices())
         except RecursionError:
             raise BadPayload("bersarang terlalu dalam") from None
 
@@ -181,10 +183,10 @@ class _Column:
 
     def __init__(self, name: str, field: FieldOptions, map: MapOptions, zone_name: str) -> None:
         self.name = name
-        self.first_key: str | None = None  # of the item, where it has to be there
-        if field.path is not None and field.default is None:
-            path = Path(field.path, fields=True)
-            self.first_key = path.parts[0][0] if path.parts and not path.levels else None
+        path = None if field.path is None else Path(field.path, fields=True)
+        self.begins_with = None if path is None or path.levels else path.first_key  # a key of the item
+        expected = path is not None and path.plain and field.default is None
+        self.first_key = self.begins_with if expected else None  # it has to be there
         self._source = _compiled_source(field)
         self._default = field.default
         self._regex = None if field.regex is None else re.compile(field.regex)

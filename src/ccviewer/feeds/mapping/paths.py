@@ -74,6 +74,16 @@ class Path:
         """Say whether it is walked part by part."""
         return self.parts is not None
 
+    @property
+    def first_key(self) -> str | None:
+        """Return the key that it begins with; None for `@` and for expressions that begin otherwise."""
+        if self.parts is not None:
+            return self.parts[0][0] if self.parts else None
+        node = self._tree
+        while node["type"] != "field" and node["children"]:
+            node = node["children"][0]
+        return node["value"] if node["type"] == "field" else None
+
     def value(self, document: Any) -> Any:
         """Return what it leads to, or None.
 

@@ -17,15 +17,20 @@ from ccviewer.errors import BadPayload
 from ccviewer.feeds.mapping.text import fold, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 DELIMITERS = ";,\t|"  # of those that occur equally often the first one wins
 MAX_UNPACKED = 300 * 2**20
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-def read_csv(text: str, delimiter: str | None, header_row: int | None) -> list[Any]:
+def read_csv(
+    text: str, delimiter: str | None, header_row: int | None, wanted: frozenset[str] = frozenset()
+) -> list[Any]:
     """Read a decoded CSV text; rows are objects by the names in the header.
+
+    `header_row` counts the rows from 1 as the file has them, and without the blank ones where only that
+    leads to a header with one of the `wanted` names.
 
     Raises:
         BadPayload: no header, a web page, or quotes that do not end.
@@ -35,17 +40,24 @@ def read_csv(text: str, delimiter: str | None, header_row: int | None) -> list[A
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip("\r ")) == 5:
         delimiter, text = delimiter or first[4], rest
-    if delimiter is None:
-        delimiter = _delimiter(_header_text(text, header_row))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != " ")
-    try:
-        return _objects(reader, header_row)
-    except csv.Error as error:
-        raise BadPayload("CSV rusak pada baris {line}: {why}", line=reader.line_num, why=error) from error
+
+    def rows(blanks: bool) -> Iterable[list[Any]]:
+        sign = delimiter or _delimiter(_header_text(text, header_row, blanks=blanks))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=sign != " ")
+        try:
+            yield from reader
+        except csv.Error as error:
+            raise BadPayload("CSV rusak pada baris {line}: {why}", line=reader.line_num, why=error) from error
+
+    return _objects(rows, header_row, wanted)
 
 
-def read_xlsx(payload: bytes, sheet: str | int | None, header_row: int | None) -> list[Any]:
+def read_xlsx(
+    payload: bytes, sheet: str | int | None, header_row: int | None, wanted: frozenset[str] = frozenset()
+) -> list[Any]:
     """Read one sheet of a workbook, by name, by number from 1, or the first; dates become naive ISO texts.
+
+    `header_row` and `wanted` as in CSV.
 
     Raises:
         BadPayload: no workbook, no such sheet, or no header.
@@ -60,8 +72,9 @@ def read_xlsx(payload: bytes, sheet: str | int | None, header_row: int | None) -
         try:
             page = _sheet(book, sheet)
             page.reset_dimensions()  # what the file claims is wrong in files of some other programs
-            rows = ([_cell(cell) for cell in row] for row in page.iter_rows())
-            return _objects(rows, header_row)
+            return _objects(
+                lambda _: ([_cell(cell) for cell in row] for row in page.iter_rows()), header_row, wanted
+            )
         finally:
             book.close()
     except (zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, ParseError) as error:
@@ -101,19 +114,34 @@ def _cell(cell: Any) -> Any:
     return str(value) if isinstance(value, timedelta) else value
 
 
-def _objects(rows: Iterable[list[Any]], header_row: int | None) -> list[Any]:
-    names: list[str] | None = None
-    found: list[Any] = []
-    for number, row in enumerate(rows, start=1):
-        if _empty(row) or (names is None and number < (header_row or 1)):
-            continue
-        if names is None:
-            names = _names(row)
-        else:
-            found.append({name: cell for name, cell in zip(names, row, strict=False) if name})
-    if names is None:
+def _objects(
+    rows: Callable[[bool], Iterable[list[Any]]], header_row: int | None, wanted: frozenset[str]
+) -> list[Any]:
+    """Read the rows under the header; `rows` is told whether blank rows count on the way to it."""
+    names, found = _table(rows(True), header_row or 1, blanks=True)
+    if header_row is not None and wanted and wanted.isdisjoint(names):
+        others, instead = _table(rows(False), header_row, blanks=False)
+        if not wanted.isdisjoint(others):
+            names, found = others, instead
+    if not names:
         raise BadPayload("tabel tanpa baris judul kolom")
     return found
+
+
+def _table(rows: Iterable[list[Any]], header_row: int, *, blanks: bool) -> tuple[list[str], list[Any]]:
+    names: list[str] = []
+    found: list[Any] = []
+    number = 0
+    for row in rows:
+        empty = _empty(row)
+        number += blanks or not empty
+        if empty or number < header_row:
+            continue
+        if names:
+            found.append({name: cell for name, cell in zip(names, row, strict=False) if name})
+        else:
+            names = _names(row)
+    return names, found
 
 
 def _names(row: list[Any]) -> list[str]:
@@ -134,7 +162,7 @@ def _delimiter(header: str) -> str:
     return max(DELIMITERS, key=outside.count)
 
 
-def _header_text(text: str, header_row: int | None) -> str:
+def _header_text(text: str, header_row: int | None, *, blanks: bool) -> str:
     """Return the header as it stands: line breaks inside quotes do not end a row."""
     number, quoted, start = 0, False, 0
     for position, sign in enumerate(text):
@@ -145,7 +173,8 @@ def _header_text(text: str, header_row: int | None) -> str:
             start = position + 1
             if sign == "\n" and position and text[position - 1] == "\r":
                 continue  # the second half of one line break
-            number += 1
-            if number >= (header_row or 1) and line.strip(DELIMITERS + " \t"):
+            empty = not line.strip(DELIMITERS + ' \t"')
+            number += blanks or not empty
+            if number >= (header_row or 1) and not empty:
                 return line
     return text[start:]

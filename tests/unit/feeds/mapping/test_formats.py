@@ -23,6 +23,17 @@ def test_bytes_that_are_not_utf8_are_read_as_windows_1252_and_warned_of(read):
     assert [warned.code for warned in found.warnings] == ["not UTF-8, read as Windows-1252"]
 
 
+def test_a_mark_of_utf8_does_not_make_utf8_of_windows_1252(read):
+    found = read(b"\xef\xbb\xbfv\nSeb\xe9\n", {"f": "v"}, format="csv")
+    assert found.rows == [{"f": "Seb\u00e9"}]
+    assert [warned.code for warned in found.warnings] == ["not UTF-8, read as Windows-1252"]
+
+
+def test_a_mark_of_utf8_is_believed_before_the_header_of_the_answer(read):
+    text = "v\né\n".encode("utf-8-sig")
+    assert read(text, {"f": "v"}, format="csv", content_type="text/csv; charset=latin-1").rows == [{"f": "é"}]
+
+
 def test_a_given_encoding_is_used(read):
     found = read("v\n“x”\n".encode("cp1252"), {"f": "v"}, decode={"format": "csv", "encoding": "cp1252"})
     assert (found.rows, found.warnings) == ([{"f": "“x”"}], ())
@@ -231,6 +242,22 @@ def test_the_header_may_stand_in_a_later_row(read, text):
     assert found.rows == [{"a": "1", "b": "2"}]
 
 
+@pytest.mark.parametrize("header_row", [3, 5])
+@pytest.mark.parametrize("name", ["b", "Pagu (Rp)"])
+def test_blank_rows_before_the_header_may_be_counted_or_not(read, header_row, name):
+    text = f"Laporan\n\nTahun 2026\n,\nkode,{name}\n1,2\n"
+    found = read(text, {"b": f'"{name}"'}, decode={"format": "csv", "header_row": header_row})
+    assert found.rows == [{"b": "2"}]
+
+
+def test_a_header_with_a_wanted_column_is_kept_though_blank_rows_stand_above_it(read):
+    text = "Laporan\n\na;b\na;5\n1;2\n"
+    assert read(text, {"a": "a", "b": "b"}, decode={"format": "csv", "header_row": 3}).rows == [
+        {"a": "a", "b": "5"},
+        {"a": "1", "b": "2"},
+    ]
+
+
 def test_the_delimiter_is_looked_for_in_the_header_and_not_above_it(read):
     text = "Laporan, Dinas, Kota, Tahun\na;b\n1;2\n"
     assert read(text, {"b": "b"}, decode={"format": "csv", "header_row": 2}).rows == [{"b": "2"}]
@@ -297,6 +324,13 @@ def test_a_sheet_is_read_as_a_table_with_naive_dates(mapper, workbook, header_ro
         ("b", 5.25, "2026-11-21T16:00:00Z", False, None),
         ("c", 1234.5, "2026-11-21T16:00:00Z", True, None),
     ]
+
+
+def test_blank_rows_of_a_sheet_may_be_counted_or_not(read, workbook):
+    payload = workbook([["Laporan"], [], ["Tahun 2026"], ["a", "b"], [1, 2]])
+    for header_row in (3, 4):
+        found = read(payload, {"b": "b"}, decode={"format": "xlsx", "header_row": header_row})
+        assert found.rows == [{"b": "2"}]
 
 
 @pytest.mark.parametrize("sheet", ["Data", " data ", 2])
