@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ccviewer.errors import CCViewerError, ProfileError
+from ccviewer.errors import CCViewerError, FeedError, ProfileError
 from ccviewer.feeds import make_feed
+from ccviewer.feeds.base import advice
 from ccviewer.feeds.mapping import Mapper
 from ccviewer.hub import SystemClock
-from ccviewer.i18n import tr
+from ccviewer.i18n import Text, tr
 from ccviewer.profile import load, secrets
 
 if TYPE_CHECKING:
@@ -63,12 +64,18 @@ def run(args: Namespace) -> int:
         payload, topic, content_type = _payload(args, profile, entry)
         rows = mapper.read(payload, topic=topic, content_type=content_type)
     except CCViewerError as error:
-        return _failed(str(error), NOT_READ, as_json=args.json)
+        hint = error.hint if isinstance(error, FeedError) else None
+        return _failed(str(error), NOT_READ, as_json=args.json, hint=hint)
     except OSError as error:
         message = tr("{path} tidak dapat dibaca: {why}", path=args.payload, why=error.strerror or error)
         return _failed(message, NOT_READ, as_json=args.json)
     shown = [mapper.printable(row) for row in rows.rows]
-    print(_json(shown, rows) if args.json else _table(list(options.map.fields), shown, rows))
+    hint = advice(options, rows)
+    if args.json:
+        print(_json(shown, rows, hint))
+    else:
+        print(_table(list(options.map.fields), shown, rows))
+        _advise(hint)
     return 0
 
 
@@ -82,14 +89,24 @@ def _payload(args: Namespace, profile: Profile, entry: FeedEntry) -> tuple[bytes
     return payload, args.topic or topic, content_type
 
 
-def _failed(message: str, code: int, *, as_json: bool) -> int:
+def _failed(message: str, code: int, *, as_json: bool, hint: Text | None = None) -> int:
     print(_printable(message), file=sys.stderr)
+    _advise(hint)
     if as_json:
-        print(json.dumps({"rows": [], "row_errors": [], "error": message}))
+        print(json.dumps({"rows": [], "row_errors": [], "error": message, **_said(hint)}))
     return code
 
 
-def _json(shown: list[dict[str, object]], rows: Rows) -> str:
+def _advise(hint: Text | None) -> None:
+    if hint is not None:
+        print(_printable(tr("saran: {hint}", hint=hint)), file=sys.stderr)
+
+
+def _said(hint: Text | None) -> dict[str, str]:
+    return {"hint": str(hint)} if hint is not None else {}
+
+
+def _json(shown: list[dict[str, object]], rows: Rows, hint: Text | None) -> str:
     """Return the contract's JSON, in ASCII so that no terminal's encoding can break it."""
     errors = [{"index": error.index, "error": error.error} for error in rows.errors]
     warnings = [
@@ -102,7 +119,8 @@ def _json(shown: list[dict[str, object]], rows: Rows) -> str:
         }
         for each in rows.warnings
     ]
-    return json.dumps({"rows": shown, "row_errors": errors, "warnings": warnings}, allow_nan=False)
+    said = {"rows": shown, "row_errors": errors, "warnings": warnings, **_said(hint)}
+    return json.dumps(said, allow_nan=False)
 
 
 def _table(names: list[str], shown: list[dict[str, object]], rows: Rows) -> str:

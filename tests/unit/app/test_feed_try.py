@@ -251,3 +251,30 @@ def test_with_a_payload_nothing_of_the_screen_or_the_network_is_loaded(tmp_path)
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert len(json.loads(done.stdout)["rows"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ([{"id": "a", "lat": 117.47, "lon": 0.13}], "tertukar"),
+        ([{"id": "a", "m": "1.234"}], 'decimal = "id"'),
+        ([{"m": 1}, {"m": 2}], "semua 2 baris ditolak karena uid"),
+        ([], "periksa items"),
+    ],
+)
+def test_a_known_trap_comes_with_advice(attempt, data, said):
+    payload = {"status": "ok", "data": data}
+    code, _, err = attempt(payload=payload)
+    assert code == 0
+    assert "saran: " in err
+    assert said in err
+    assert said in json.loads(attempt("--json", payload=payload)[1])["hint"]
+
+
+def test_a_server_that_is_not_there_comes_with_advice(attempt, tmp_path, monkeypatch):
+    monkeypatch.setenv("CCVIEWER_SECRET_GEMPA", "x-canary")
+    code, out, err = attempt("--json", payload=None)
+    assert code == 1
+    assert "porta" in json.loads(out)["hint"]
+    assert "saran: " in err
+    assert "x-canary" not in out + err

@@ -3,7 +3,7 @@
 from ccviewer.feeds.base.budget import HostBudget
 from ccviewer.feeds.base.cells import Row
 from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Post, Reachable
-from ccviewer.feeds.base.hints import of_status
+from ccviewer.feeds.base.hints import advice, of_status
 from ccviewer.feeds.base.hours import opens_in_s, wait, wait_for_hours
 from ccviewer.feeds.base.intake import Intake
 from ccviewer.feeds.base.net import answers, check_tls, tls_context, tls_refusal, unreachable, why
@@ -33,6 +33,7 @@ __all__ = [
     "Size",
     "Supervisor",
     "Vault",
+    "advice",
     "again",
     "answers",
     "check_tls",

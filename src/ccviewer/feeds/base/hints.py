@@ -93,6 +93,15 @@ def all_refused(rows: Rows) -> Text | None:
     )
 
 
+def advice(options: FeedOptions, rows: Rows) -> Text | None:
+    """Return what to try after one look at one document, however old it is."""
+    if rows.errors and not rows.rows:
+        return all_refused(rows)
+    traps = Traps(options)
+    traps.look([rows], 0.0, live=False)
+    return traps.hint
+
+
 class Traps:
     """Looks at what a feed reads, document by document; one a feed, used in the feed's thread."""
 
