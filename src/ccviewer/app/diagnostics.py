@@ -3,6 +3,7 @@
 import platform
 import time
 from collections import Counter
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -25,7 +26,7 @@ PACKAGES = (
 
 
 def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
-    """Return what the room knows of itself now. Holds no address and no secret."""
+    """Return what the room knows of itself now. Holds no secret; errors name the host that they are about."""
     gap_p99_ms, gap_max_ms = wall.ticker.gaps_ms()
     complete_s = None if wall.complete_at is None else wall.complete_at - _started_at(hub)
     return {
@@ -36,6 +37,7 @@ def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
         "assets": Counter(view.state.value for view in hub.assets()),
         "events": len(hub.events()),
         "dropped": hub.dropped,
+        "refused": hub.refused,
         "panels": wall.report(),
         "ui": {
             "gap_p99_ms": _rounded(gap_p99_ms),
@@ -43,8 +45,14 @@ def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
             "complete_s": _rounded(complete_s),
             "ticks": wall.ticker.ticks,
         },
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        "versions": versions(),
     }
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of what we build on; read once, for each costs a look at the disk."""
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
 def _started_at(hub: Hub) -> float:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,6 +26,7 @@ from ccviewer.profile.secrets import SecretStore, desktop_keys
 PINNED = {"PySide6": "6.11.2", "PySide6-QtAds": "5.1.1", "av": "18.1.0"}
 LEAST_FREE_GB = 1.0
 ANSWER_S = 2.0
+ASKED_AT_ONCE = 32  # a city has hundreds of cameras, and those that are off take all the time
 PORTS = {"rtsp": 554, "http": 80, "https": 443}
 
 
@@ -119,19 +121,26 @@ def _secrets() -> Iterator[Finding]:
 
 
 def _servers(profile: Profile) -> Iterator[Finding]:
-    seen: set[tuple[str, int]] = set()
+    names: dict[tuple[str, int], str] = {}
     for name, address in _addresses(profile):
-        if address in seen:
-            continue
-        seen.add(address)
-        host, port = address
-        try:
-            socket.create_connection(address, ANSWER_S).close()
-        except OSError as error:
-            mend = tr("periksa jaringan, alamat, dan apakah layanannya hidup")
-            yield Finding(f"{name} {host}:{port}", tr("tidak menjawab: {why}", why=error), mend)
-        else:
-            yield Finding(f"{name} {host}:{port}", tr("menjawab"))
+        names.setdefault(address, name)
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        for (address, name), why in zip(names.items(), pool.map(_silence, names), strict=True):
+            what = f"{name} {address[0]}:{address[1]}"
+            if why:
+                mend = tr("periksa jaringan, alamat, dan apakah layanannya hidup")
+                yield Finding(what, tr("tidak menjawab: {why}", why=why), mend)
+            else:
+                yield Finding(what, tr("menjawab"))
+
+
+def _silence(address: tuple[str, int]) -> str:
+    """Return why a server does not answer, or an empty text."""
+    try:
+        socket.create_connection(address, ANSWER_S).close()
+    except (OSError, UnicodeError) as error:  # a host that is no name raises the latter
+        return str(error) or type(error).__name__
+    return ""
 
 
 def _addresses(profile: Profile) -> Iterator[tuple[str, tuple[str, int]]]:

@@ -6,6 +6,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from ccviewer import i18n, resources
 from ccviewer.app.diagnostics import diagnose
+from ccviewer.app.lock import held
 from ccviewer.app.studio import Studio
 from ccviewer.errors import SceneError
 from ccviewer.feeds import FeedProcess
@@ -28,6 +30,8 @@ from ccviewer.video import Video
 from ccviewer.wall import ArrangementStore, Scene, Wall, configure_docking, load, palette, style_sheet
 
 log = logging.getLogger("ccviewer.app")
+
+ENDED = 130  # what the event loop returns when the process was told to end
 
 
 class Room:
@@ -45,6 +49,7 @@ class Room:
         self._scene = find_scene(profile, scene)
         self._state = state or Path(platformdirs.user_state_dir("ccviewer", appauthor=False)) / profile.opd.id
         self._diagnostics = diagnostics
+        self._unwritten = False
         self._clock = SystemClock()
         self.hub = Hub(self._clock, profile)
         prepare()
@@ -63,7 +68,15 @@ class Room:
         self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.fill)
 
     def run(self, *, full_screen: bool) -> int:
-        """Open the wall and stay until the last window is closed or the process is told to end."""
+        """Open the wall and stay until the last window is closed or the process is told to end.
+
+        Raises:
+            AlreadyRunning: another program keeps its arrangement in the same folder.
+        """
+        with held(self._state):
+            return self._run(full_screen=full_screen)
+
+    def _run(self, *, full_screen: bool) -> int:
         store = ArrangementStore(self._state)
         language = store.language()
         if language in i18n.LANGUAGES:
@@ -71,11 +84,11 @@ class Room:
         wall = self._open(store)
         if full_screen:
             for window in wall.windows:
-                window.showFullScreen()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: wall.quit())
+                if window.isVisible():  # a parked one stays parked
+                    window.showFullScreen()
+        when_told_to_end(wall.quit)
         if self._diagnostics is not None:
-            self._each_second(lambda: write_json(self._diagnostics, self.report(wall)))  # type: ignore[arg-type]
+            self._each_second(partial(self._write_report, self._diagnostics, wall))
         try:
             self._app.exec()
         finally:
@@ -89,14 +102,18 @@ class Room:
 
         Raises:
             OSError: the picture or the diagnostics cannot be written.
+            KeyboardInterrupt: the process was told to end; every thread has been.
         """
+        picture.parent.mkdir(parents=True, exist_ok=True)  # said now, not after the wait
         wall = self._open(None)
         if len(wall.windows) == 1:
             wall.windows[0].showNormal()
             wall.windows[0].resize(*size)
         QTimer.singleShot(round(after_s * 1000), self._app.exit)
+        when_told_to_end(partial(self._app.exit, ENDED))
         try:
-            self._app.exec()
+            if self._app.exec() == ENDED:
+                raise KeyboardInterrupt
             report = self.report(wall)
             image = photograph(wall)
         finally:
@@ -118,6 +135,17 @@ class Room:
         self._video.start()
         self._feeds.start()
         return wall
+
+    def _write_report(self, path: Path, wall: Wall) -> None:
+        """Write the diagnostics; a disk that cannot be written is said once, and tried again each time."""
+        try:
+            write_json(path, self.report(wall))
+        except OSError as error:
+            if not self._unwritten:
+                log.error("%s cannot be written: %s", path, error)
+            self._unwritten = True
+        else:
+            self._unwritten = False
 
     def _each_second(self, does: Callable[[], None]) -> None:
         timer = QTimer(self._app, interval=1000)
@@ -190,10 +218,25 @@ def write_json(path: Path, said: dict[str, Any]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(said, file, indent=1, ensure_ascii=False, allow_nan=False)
-        file.write("\n")
-    Path(fresh).replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(said, file, indent=1, ensure_ascii=False, allow_nan=False)
+            file.write("\n")
+        Path(fresh).replace(path)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
+
+
+def when_told_to_end(end: Callable[[], object]) -> None:
+    """Call this from the event loop when the process is told to end, by whatever signal this system has.
+
+    Not at once: the signal may come in the middle of drawing a window that `end` closes.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, lambda *_: QTimer.singleShot(0, end))
 
 
 def _application() -> QApplication:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,7 +52,8 @@ def refuse_root() -> None:
 def virtual_screen(size: tuple[int, int]) -> Iterator[None]:
     """Draw where nobody sees it: on an X server of our own, on Linux; elsewhere on the screen that is there.
 
-    The environment is changed for Qt, which must not have started yet.
+    The environment is changed for Qt, which must not have started yet. Main thread. SIGTERM raises
+    KeyboardInterrupt meanwhile, so that the X server is not left behind.
 
     Raises:
         NoScreen: Xvfb is not installed or does not start.
@@ -82,6 +84,7 @@ def virtual_screen(size: tuple[int, int]) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
     )
     os.close(writer)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with os.fdopen(reader) as answer:
             number = answer.readline().strip()
@@ -91,5 +94,6 @@ def virtual_screen(size: tuple[int, int]) -> Iterator[None]:
         os.environ.pop("WAYLAND_DISPLAY", None)
         yield
     finally:
+        signal.signal(signal.SIGTERM, before)
         server.terminate()
         server.wait()
