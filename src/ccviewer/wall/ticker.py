@@ -61,13 +61,15 @@ class Ticker(QObject):
         self._gaps.append(now - self._last)
         self._last = now
         self.ticks += 1
-        if now - self._drained >= DRAIN_S * 0.9:
-            self._drained = now
-            self._hub.tick()
-            self._after_drain()
-        if now - self._said >= SECOND_S:
-            self._said = now
-            self._second()
-            self._timer.setInterval(BEAT_MS if self._live() else REST_MS)
+        try:
+            if now - self._drained >= DRAIN_S * 0.9:
+                self._drained = now
+                self._hub.tick()
+                self._after_drain()
+        finally:  # whatever is wrong with what came, what is shown must grow old
+            if now - self._said >= SECOND_S:
+                self._said = now
+                self._second()
+                self._timer.setInterval(BEAT_MS if self._live() else REST_MS)
         if self._timer.interval() == BEAT_MS:
             self._beat()

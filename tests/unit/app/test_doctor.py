@@ -23,3 +23,10 @@ def test_a_broker_is_asked_at_the_port_that_its_feed_uses(tmp_path, more, port):
     path = tmp_path / "profil.toml"
     path.write_text(PROFILE.format(more=more))
     assert f"banjir 127.0.0.1:{port}" in [finding.what for finding in examine(load(path))]
+
+
+def test_a_host_that_is_no_name_is_a_finding_and_no_traceback(tmp_path):
+    path = tmp_path / "profil.toml"
+    path.write_text(PROFILE.format(more="").replace("127.0.0.1", "banjir..kota"))
+    (found,) = [finding for finding in examine(load(path)) if finding.what.startswith("banjir")]
+    assert found.mend
