@@ -11,7 +11,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from ccviewer.errors import Refused, Unreachable
 from ccviewer.feeds.mqtt import MqttFeed
 from ccviewer.hub import Hub, SystemClock
-from ccviewer.model import AssetState, Link, Quality
+from ccviewer.model import AssetState, Channel, FeedReport, Link, Quality
 from servers.authority import Authority
 from servers.brokers import MOSQUITTO, OddBroker, amqtt, mosquitto, packet
 from servers.feeding import Feeding, make
@@ -387,3 +387,25 @@ def test_after_an_outage_what_devices_announced_is_listened_to_again(tmp_path, p
         say_until(
             feeding, broker, "rumah/suhu", b"22", lambda: ("kominfo/ha/0x0a/suhu", 22) in feeding.values
         )
+
+
+class Hasty(SystemClock):
+    """A clock of which a minute is a second."""
+
+    def monotonic(self):
+        return super().monotonic() * 60
+
+
+def test_when_nothing_but_kept_messages_comes_it_is_said_until_a_live_one_does(broker):
+    publish(broker, "kota/wifi/ap-1", b'{"clients": 1}', retain=True)
+    options = MqttFeed.Options(
+        id="wifi", kind="mqtt", host="127.0.0.1", port=broker.port, topics=["kota/wifi/#"], map=CLIENTS
+    )
+    feed = MqttFeed(
+        options, opd="kominfo", describe=Channel, clock=Hasty(), secrets={}.__getitem__, timezone="WITA"
+    )
+    with Feeding(feed) as feeding:
+        report = feeding.until(lambda: feeding.of(FeedReport) and feeding.report.hint and feeding.report)
+        assert "retained" in str(report.hint)
+        publish(broker, "kota/wifi/ap-1", b'{"clients": 2}')
+        feeding.until(lambda: feeding.report.link is Link.UP and feeding.report.hint is None)
