@@ -31,6 +31,7 @@ from ccviewer.feeds.studio import (
     item_paths,
     propose,
     sniffed_format,
+    source_faults,
 )
 from ccviewer.i18n import Text
 from ccviewer.profile import Mistake
@@ -202,7 +203,7 @@ class Bench(QObject):
         if self.items is None:
             return None
         path = self.items.path(where)
-        known = self.used().get(where)
+        known = self.used(self.items.row(where) or 0).get(where)
         if name is None and known is not None:
             return known
         key = next((str(step) for step in reversed(where) if isinstance(step, str)), "nilai")
@@ -238,6 +239,10 @@ class Bench(QObject):
 
     def save(self) -> None:
         """Write the feed into the profile, in the place of what this bench wrote before."""
+        faults = source_faults(self.draft.source)
+        if faults:
+            self.said.emit(Text("{why}", why=faults[0]), True)
+            return
         try:
             self.written = self.tools.write(self.draft.table(), self.written)
         except CCViewerError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +14,7 @@ from ccviewer.feeds.studio.hints import field_name
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Theme, plain_tip
 from ccviewer.studio.bench import Bench
+from ccviewer.studio.inline import line_of, options_of
 
 TYPES: tuple[str, ...] = Type.__args__  # type: ignore[attr-defined]
 NAME, PATH, TYPE, UNIT, OPTIONS, STATE = range(6)
@@ -46,16 +46,7 @@ def source_options(text: str) -> dict[str, Any]:
 
 def options_text(field: Field) -> str:
     """Return the rarer options as TOML: `required = true, decimal = "id"`."""
-    return ", ".join(f"{key} = {_toml(value)}" for key, value in field.options.items() if key not in _SHOWN)
-
-
-def parsed_options(text: str) -> dict[str, Any] | None:
-    """Return what such a text says; None when it is no TOML."""
-    try:
-        found: dict[str, Any] = tomllib.loads(f"x = {{ {text} }}")["x"]
-    except tomllib.TOMLDecodeError:
-        return None
-    return found
+    return line_of({key: value for key, value in field.options.items() if key not in _SHOWN})
 
 
 class FieldsModel(QAbstractTableModel):
@@ -160,7 +151,7 @@ class FieldsModel(QAbstractTableModel):
             return field.having(**{**dropped, "type": said})
         if column == UNIT:
             return field.having(unit=said)
-        found = parsed_options(said)
+        found = options_of(said)
         if found is None:
             return None
         kept = {key: value for key, value in field.options.items() if key in _SHOWN}
@@ -232,13 +223,3 @@ class TypeDelegate(QStyledItemDelegate):
         """Put the chosen type into the draft."""
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentText())
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f'"{key}" = {_toml(inner)}' for key, inner in value.items()) + " }"
-    if isinstance(value, str):
-        return f"'{value}'" if '"' in value or "\\" in value else f'"{value}"'
-    return str(value)

@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 from ccviewer.feeds.studio import files_source, mqtt_source, rest_source
 from ccviewer.feeds.studio.presets import preset_draft
 from ccviewer.feeds.studio.sources import EVERY
-from ccviewer.i18n import tr
+from ccviewer.i18n import Text, tr
 from ccviewer.profile.presets import Preset
 from ccviewer.studio.bench import Bench
+from ccviewer.studio.inline import line_of, options_of
 
 SHOW_AFTER_MS = 300  # what is quicker needs no sign of work
 TELL_AFTER_MS = 2000  # what is slower says how long it has taken
+MANAGED = frozenset(("kind", "url", "host", "port", "topics", "path", "pattern", "every"))
 KINDS = ("rest", "mqtt", "files")
 
 
@@ -46,6 +48,8 @@ class SourceBar(QWidget):
         self.kind = QComboBox(self)
         self.kind.addItems([tr("HTTP"), tr("MQTT"), tr("Berkas")])
         self.address, self.topic, self.every = QLineEdit(self), QLineEdit(self), QLineEdit(self)
+        self.more = QLineEdit(self)
+        self.more.setPlaceholderText('auth = { kind = "bearer", token = "{secret.NAMA}" }')
         self.fetch = QPushButton(self)
         self.fetch.setObjectName("main")
         self.progress = QProgressBar(self)
@@ -58,6 +62,7 @@ class SourceBar(QWidget):
             (self.address, tr("Alamat")),
             (self.topic, tr("Topik MQTT")),
             (self.every, tr("Selang pembacaan")),
+            (self.more, tr("Masuk dan pilihan lain, sebagai TOML")),
         ):
             widget.setAccessibleName(name)
             widget.setToolTip(name)
@@ -68,7 +73,7 @@ class SourceBar(QWidget):
         self.preset.activated.connect(self._take_preset)
         self.kind.activated.connect(self._kind_chosen)
         self.kind.activated.connect(lambda row: self.every.setText(EVERY.get(KINDS[row], "")))
-        for line in (self.address, self.topic, self.every):
+        for line in (self.address, self.topic, self.every, self.more):
             line.editingFinished.connect(self._edited)
             line.returnPressed.connect(self.toggle)
         self.fetch.clicked.connect(self.toggle)
@@ -109,27 +114,34 @@ class SourceBar(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
         whole.addLayout(line)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        label = QLabel(tr("Masuk dan lainnya"), self)
+        label.setBuddy(self.more)
+        below.addWidget(label)
+        below.addWidget(self.more, 1)
+        whole.addLayout(below)
         whole.addWidget(self.progress)
         keep = self.progress.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(keep)
 
     def _source(self) -> dict[str, Any]:
-        """Return the keys of the transport, with those that only a preset or a profile knows kept."""
+        """Return the keys of the transport, with the rarer ones as they are written in TOML."""
         kind, address = KINDS[self.kind.currentIndex()], self.address.text()
         make: dict[str, Callable[[], dict[str, Any]]] = {
             "rest": lambda: rest_source(address, self.every.text().strip()),
             "mqtt": lambda: mqtt_source(address, self.topic.text().split(",")),
-            "files": lambda: files_source(address, self._folder, self.every.text().strip()),
+            "files": lambda: files_source(
+                str(self._folder / address), self._folder, self.every.text().strip()
+            ),
         }
-        old = self._bench.draft.source
-        kept = {
-            key: value for key, value in old.items() if old.get("kind") == kind and key not in ("port", "tls")
-        }
-        return {**kept, **make[kind]()}
+        return {**(options_of(self.more.text()) or {}), **make[kind]()}
 
     def _edited(self) -> None:
-        if self.address.text().strip() and self._shown() != self._typed():
+        if options_of(self.more.text()) is None:
+            self._bench.said.emit(Text("{key} bukan TOML", key=self.more.accessibleName()), True)
+        elif self.address.text().strip() and self._shown() != self._typed():
             self._bench.set_source(tr("ubah sumber"), self._source())
 
     def _kind_chosen(self, row: int) -> None:
@@ -147,13 +159,13 @@ class SourceBar(QWidget):
             draft = preset_draft(preset, self._bench.tools.suggest_id({"path": preset.name}))
             self._bench.change(tr("preset {name}", name=preset.name), replace(draft))
 
-    def _typed(self) -> tuple[str, str, str, str]:
+    def _typed(self) -> tuple[str, ...]:
         kind = KINDS[self.kind.currentIndex()]
         topic = self.topic.text() if kind == "mqtt" else ""
         every = self.every.text() if kind != "mqtt" else ""
-        return kind, self.address.text(), topic, every
+        return kind, self.address.text(), topic, every, line_of(options_of(self.more.text()) or {})
 
-    def _shown(self) -> tuple[str, str, str, str]:
+    def _shown(self) -> tuple[str, ...]:
         source = self._bench.draft.source
         kind = str(source.get("kind", "rest"))
         host = str(source.get("host", ""))
@@ -161,16 +173,21 @@ class SourceBar(QWidget):
         address = f"{host}:{port}" if kind == "mqtt" and port else host
         address = address if kind == "mqtt" else str(source.get("url") or source.get("path") or "")
         every = str(source.get("every", "")) if kind != "mqtt" else ""
-        return kind, address, ", ".join(source.get("topics", ())), every
+        rest = {key: value for key, value in source.items() if key not in MANAGED}
+        if rest.get("tls") is True and port == 8883:
+            del rest["tls"]  # the port says it
+        return kind, address, ", ".join(source.get("topics", ())), every, line_of(rest)
 
     def _show(self) -> None:
-        kind, address, topic, every = self._shown()
+        kind, address, topic, every, more = self._shown()
         if kind in KINDS and (address or not self.address.text()):
             self.kind.setCurrentIndex(KINDS.index(kind))
             self._kind_chosen(KINDS.index(kind))
-        for line, said in ((self.address, address), (self.topic, topic), (self.every, every)):
+        shown = ((self.address, address), (self.topic, topic), (self.every, every), (self.more, more))
+        for line, said in shown:
             if line.text() != said and not (line.hasFocus() and line.isModified() and not said):
                 line.setText(said)
+                line.setCursorPosition(0)
 
     def _fetching(self) -> None:
         busy = self._bench.fetching

@@ -47,6 +47,7 @@ RECORDS: tuple[str, ...] = Record.__args__  # type: ignore[attr-defined]
 FORMATS: tuple[str, ...] = Format.__args__  # type: ignore[attr-defined]
 ZONES = ("", "WIB", "WITA", "WIT", "UTC")
 DECIMALS = ("", "id", "en")
+FEW = 30  # so many values of the first level are opened by themselves
 SEARCHED = 2_000_000  # values that one search looks at
 
 
@@ -229,6 +230,7 @@ class StudioWindow(QWidget):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         hint = QLabel(tr("Klik atau Enter: nilai menjadi kolom terpilih, atau kolom baru"), frame)
+        hint.setWordWrap(True)
         hint.setObjectName("hint")
         inside.addWidget(self.search)
         inside.addWidget(self.tree, 1)
@@ -449,7 +451,8 @@ class StudioWindow(QWidget):
             [tr("{path}  ({count} baris)", path=each.text, count=each.count) for each in bench.candidates]
         )
         self._draft_changed()
-        self.tree.expandToDepth(1)
+        if self.payload.rowCount() <= FEW:
+            self.tree.expandToDepth(0)
         self.tree.setFocus()
         self._guessed()
 
@@ -507,6 +510,7 @@ class StudioWindow(QWidget):
         if items is not None and field is not None and "path" in field.options and item < len(items.rows):
             place = items.place(item, field.path)
             if place:
+                self.payload.mark(self.bench.used(item))
                 self._go(place)
 
     def _ask(self) -> None:

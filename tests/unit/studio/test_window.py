@@ -9,9 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from ccviewer.panels.base import Attention, Context, load_theme
 from ccviewer.profile import load
 from ccviewer.studio.fields import NAME, OPTIONS, PATH, STATE, TYPE, UNIT
+from ccviewer.wall import Scene, Wall, configure_docking
 
+SCENE = Scene.model_validate(
+    {
+        "name": "uji",
+        "screens": {"utama": {}},
+        "windows": [{"id": "w1", "screen": "utama", "page": "p", "lock": False}],
+        "pages": {"p": {"tree": {"tabs": ["a"]}}},
+        "tiles": {"a": {"panel": "health"}},
+    }
+)
 PAYLOADS = Path(__file__).parents[2] / "data" / "payloads"
 APS = {"rc": "ok", "data": [{"mac": name, "num_sta": 5, "ket": "x"} for name in "abcdefghijk"]}
 APS["data"][1]["num_sta"] = "dua"
@@ -26,6 +37,7 @@ def source(tmp_path):
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self):
+            answer["heard"] = self.headers["Authorization"]
             self.send_response(200)
             self.send_header("Content-Length", str(len(answer["body"])))
             self.end_headers()
@@ -429,3 +441,87 @@ def test_nothing_that_the_source_sends_is_taken_for_markup(opened):
     assert window.asking.textFormat() == Qt.TextFormat.PlainText
     assert window.said.textFormat() == Qt.TextFormat.PlainText
     assert window._why.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_secret_in_the_address_is_not_written(opened, path):
+    window = opened(json.dumps(APS))
+    window.source.address.setText("http://a/b?token=canary-1")
+    window.source._edited()
+    window.bench.save()
+    assert "{secret.NAMA}" in window.said.text()
+    assert "canary" not in window.said.text() + path.read_text()
+
+
+def test_a_source_behind_a_key_is_read_and_the_key_is_not_written(window, qtbot, path, source):
+    url, answer = source
+    window.source.address.setText(url)
+    window.source.more.setText('auth = { kind = "bearer", token = "{secret.kunci}" }')
+    with qtbot.waitSignal(window.bench.tried, timeout=5000):
+        window.source.toggle()
+    assert answer["heard"] == "Bearer rahasia-canary"
+    window.bench.save()
+    assert load(path).feeds[0].options.auth.kind == "bearer"
+    assert "canary" not in path.read_text() + window.toml.toPlainText()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'auth = { kind = "bearer", token = "canary" }',
+        'auth = { kind = "basic", user = "u", password = "canary" }',
+        'headers = { "X-API-Key" = "canary" }',
+    ],
+)
+def test_a_secret_among_the_other_options_is_not_written_either(opened, path, more):
+    window = opened(json.dumps(APS))
+    window.source.address.setText("http://a/b")
+    window.source.more.setText(more)
+    window.source._edited()
+    window.bench.save()
+    assert "{secret.NAMA}" in window.said.text()
+    assert path.read_text() == PROFILE
+
+
+def test_other_options_that_are_no_toml_are_told_and_not_taken(window):
+    window.source.address.setText("http://a/b")
+    window.source.more.setText("auth = {")
+    window.source._edited()
+    assert "bukan TOML" in window.said.text()
+    assert window.bench.draft.source["url"] == ""
+
+
+def test_a_file_beside_the_profile_keeps_its_short_path_however_often_it_is_edited(window, path):
+    (path.parent / "pos.csv").write_text(SHEET)
+    window.source.kind.setCurrentIndex(2)
+    for typed in (str(path.parent / "pos.csv"), "pos.csv", "./pos.csv"):
+        window.source.address.setText(typed)
+        window.source._edited()
+        assert window.bench.draft.source["path"] == "pos.csv"
+
+
+def test_a_broker_with_tls_is_shown_and_taken_by_its_port(window):
+    window.source.kind.setCurrentIndex(1)
+    window.source.address.setText("broker.go.id:8883")
+    window.source.topic.setText("kota/+/a, kota/+/b")
+    window.source._edited()
+    source = dict(window.bench.draft.source)
+    assert source == {"kind": "mqtt", "host": "broker.go.id", "tls": True, "topics": ["kota/+/a", "kota/+/b"]}
+    assert (window.source.address.text(), window.source.more.text()) == ("broker.go.id:8883", "")
+    window.source._edited()
+    assert window.bench.draft.source == source
+
+
+def test_the_wall_offers_the_studio_where_the_room_has_one(studio, qtbot, hub, profile):
+    configure_docking()
+    shown = []
+    for new_source in (None, studio.open):
+        wall = Wall(Context(hub, profile, load_theme(), Attention()), SCENE, None, lambda: None)
+        wall.new_source = new_source
+        wall.open()
+        actions = {action.text(): action for action in wall.windows[0].actions()}
+        shown.append("Sumber data baru…" in actions)
+        if new_source is not None:
+            actions["Sumber data baru…"].trigger()
+        wall.close()
+    assert shown == [False, True]
+    assert len(studio.windows) == 1

@@ -14,7 +14,7 @@ from ccviewer.feeds.studio.sources import (
     suggested_id,
 )
 from ccviewer.feeds.studio.trial import Fault, Payload, Trial, attempt, checked, document, sniffed_format
-from ccviewer.feeds.studio.writing import ProfileChanged, Written, block, read, revert, write
+from ccviewer.feeds.studio.writing import ProfileChanged, Written, block, inline, read, revert, write
 
 __all__ = [
     "Candidate",
@@ -39,6 +39,7 @@ __all__ = [
     "fetch",
     "files_source",
     "guessed_field",
+    "inline",
     "item_paths",
     "mqtt_source",
     "path_text",

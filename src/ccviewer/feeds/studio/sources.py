@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from ccviewer.profile.feeds import options_of
 
 WAIT_S = 30.0  # for one document or message
 EVERY = {"rest": "30s", "files": "10s"}
+_SECRET_KEYS = frozenset(("password", "token", "client_secret", "refresh_token"))
 _SECRET = re.compile(r"\{secret\.[A-Za-z0-9_-]+\}")
 _HOST = re.compile(r"(?:mqtts?://)?(\[[0-9a-fA-F:]+\]|[^:/\s]+)(?::([0-9]{1,5}))?/?")
 _EMPTY_WORDS = frozenset(
@@ -52,8 +53,7 @@ def mqtt_source(host: str, topics: Iterable[str]) -> Table:
 
 def files_source(path: str, folder: Path, every: str = "") -> Table:
     """Return the keys of a file or a drop folder, relative to the profile's folder where it lies below it."""
-    there = Path(path.strip()).expanduser()
-    whole = there if there.is_absolute() else Path(os.path.abspath(there))
+    whole = Path(os.path.abspath(Path(path.strip()).expanduser()))
     inside = whole.is_relative_to(folder)
     table: Table = {"kind": "files", "path": str(whole.relative_to(folder) if inside else whole)}
     if whole.is_dir():
@@ -70,12 +70,35 @@ def source_faults(source: Mapping[str, Any]) -> tuple[Fault, ...]:
     except PluginError as error:
         return (Fault("kind", error.text),)
     faults = [Fault(str(each.path[0]) if each.path else "", each.message, each.hint) for each in found]
+    hint = Text("simpan sebagai rahasia, lalu tulis {written}", written="{secret.NAMA}")
     for key, value in source.items():
-        bare = _SECRET.sub("", value) if isinstance(value, str) else ""
-        if redact(bare) != bare:
-            hint = Text("simpan sebagai rahasia, lalu tulis {written}", written="{secret.NAMA}")
+        if any(_open_secret(name, text) for name, text in _texts(key, value)):
             faults.append(Fault(key, Text("ada sandi atau kunci di dalamnya"), hint))
     return tuple(faults)
+
+
+def _texts(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield every text inside a value with the key under which it stands."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts(str(key), inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(name, inner)
+    elif isinstance(value, str):
+        yield name, value
+
+
+def _open_secret(name: str, text: str) -> bool:
+    """Say whether a text is, or holds, a secret that anybody may read."""
+    bare = _SECRET.sub("", text)
+    if redact(bare) != bare:
+        return True
+    if bare != text:
+        return False  # `Bearer {secret.wifi}`
+    if redact(f"{name}: {text}") != f"{name}: {text}":
+        return True
+    return name in _SECRET_KEYS and bool(text.strip())
 
 
 def suggested_id(source: Mapping[str, Any], taken: Iterable[str]) -> str:

@@ -201,6 +201,11 @@ def _same_but_for_the_feed(content: bytes, made: bytes, table: Mapping[str, Any]
         raise CCViewerError("umpan {id} tidak dapat disisipkan tanpa mengubah yang lain", id=table.get("id"))
 
 
+def inline(value: Any) -> str:
+    """Return a value as TOML on one line."""
+    return str(_item(value).as_string())
+
+
 def _table(values: Mapping[str, Any]) -> tomlkit.items.Table:
     table = tomlkit.table()
     for key, value in values.items():
