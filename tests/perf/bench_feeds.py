@@ -19,7 +19,8 @@ from ccviewer.profile import load
 from perf import bench_ingest
 from perf.report import Row
 from servers.brokers import free_port, wait_for_port
-from servers.program import Program, screen
+from servers.httpcams import HttpCameras
+from servers.program import screen
 
 RUNS = 3
 ROUNDS = 15  # of a mapping, with its peers between them
@@ -323,12 +324,14 @@ def rest_rows():
 
 def poll():
     """Return % polls done, % CPU, CPU ms a poll, UI gap p99 and largest in ms, sources not live."""
-    with tempfile.TemporaryDirectory() as folder, screen() as env, slow_server() as (port, server):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        screen() as env,
+        slow_server() as (port, server),
+        HttpCameras(fps=bench_ingest.FPS) as cameras,
+    ):
         feeds = "".join(REST.format(n=n, port=port, every=EVERY_S) for n in range(SOURCES))
-        (Path(folder) / "bench.json").write_text(json.dumps(bench_ingest.SCENE))
-        profile = Path(folder) / "bench.toml"
-        profile.write_text(f'{HEAD}{feeds}\n[wall]\nscene = "bench"\n')
-        program = Program(profile, folder, env)
+        program = bench_ingest.start(HEAD + feeds, cameras, folder, env)
         try:
             program.wait_for(lambda said: all(one["link"] == "up" for one in said["feeds"]), 60)
             time.sleep(6)  # until the gaps of the start are forgotten

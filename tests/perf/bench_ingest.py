@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from perf.report import Row
+from servers.httpcams import HttpCameras
 from servers.program import Program, screen
 
 RUNS = 3
@@ -20,6 +21,7 @@ RATE = 10_000  # messages a second, all publishers together
 SECONDS = 10
 PUBLISHERS = 10
 STEP_S = 0.01
+FPS = 5  # of the one camera on the wall
 DRAIN_S = 30  # what the broker holds for a program that is behind comes within
 
 PROFILE = """
@@ -37,8 +39,14 @@ record = "reading"
 [feeds.map.fields]
 asset = {{ topic = 1 }}
 n = {{ path = "n", type = "number" }}
+"""
+REST = """
+[[cameras]]
+id = "kamera"
+name = "Simpang"
+sources = [{{ url = "{camera}" }}]
 [wall]
-scene = "{scene}"
+scene = "bench"
 """
 SCENE = {
     "schema": 1,
@@ -48,7 +56,11 @@ SCENE = {
     "pages": {
         "p": {
             "tree": {
-                "column": [{"tabs": ["kpi"]}, {"tabs": ["chart"]}, {"tabs": ["health"]}],
+                "column": [
+                    {"tabs": ["kpi"]},
+                    {"row": [{"tabs": ["chart"]}, {"tabs": ["cctv"]}], "share": [0.7, 0.3]},
+                    {"tabs": ["health"]},
+                ],
                 "share": [0.3, 0.5, 0.2],
             }
         }
@@ -60,6 +72,7 @@ SCENE = {
         },
         "chart": {"panel": "chart", "options": {"series": [{"channel": "bench/banjir/+/n"}], "span": "15m"}},
         "health": {"panel": "health"},
+        "cctv": {"panel": "cameras"},  # with a picture that moves the wall ticks each 20 ms, else each 50 ms
     },
 }
 
@@ -92,14 +105,16 @@ def run():
 
 def once(rate):
     """Publish so many messages a second into the running program for a while."""
-    with tempfile.TemporaryDirectory() as folder, screen() as env, broker(folder) as port:
-        profile = Path(folder) / "bench.toml"
-        (Path(folder) / "bench.json").write_text(json.dumps(SCENE))
-        profile.write_text(PROFILE.format(port=port, scene="bench"))
-        program = Program(profile, folder, env)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        screen() as env,
+        broker(folder) as port,
+        HttpCameras(fps=FPS) as cameras,
+    ):
+        program = start(PROFILE.format(port=port), cameras, folder, env)
         try:
             program.wait_for(lambda said: said["feeds"][0]["link"] in ("up", "silent", "connecting"), 30)
-            said = program.wait_for(lambda said: hears(said, port), 30)
+            program.wait_for(lambda said: hears(said, port), 30)
             time.sleep(6)  # until the gaps of the start are forgotten
             begun = rows(program.diagnostics())
             before = cpu_s(program)
@@ -123,6 +138,20 @@ def once(rate):
         gap_max_ms=ui["gap_max_ms"],
         cpu_us=spent_s / sent * 1e6,
     )
+
+
+def start(feeds, cameras, folder, env):
+    """Start the program on these feeds, with a picture that moves, and wait until it does."""
+    profile = Path(folder) / "bench.toml"
+    (Path(folder) / "bench.json").write_text(json.dumps(SCENE))
+    profile.write_text(feeds + REST.format(camera=cameras.url("/mjpeg")))
+    program = Program(profile, folder, env)
+    try:
+        program.wait_for(lambda said: said["cameras"][0]["state"] == "live", 30)
+    except AssertionError:
+        program.end()
+        raise
+    return program
 
 
 def cpu_s(program):
