@@ -45,3 +45,11 @@ def test_late_numbers_fill_the_past_of_a_series_that_already_lives():
     assert (np.diff(times) > 0).all()
     assert values[0] == 7
     assert values[-1] == 100
+
+
+def test_a_ring_that_turns_for_days_takes_no_more_room_than_a_quarter_above_what_it_keeps():
+    ring = Ring(1000)
+    for second in range(100_000):
+        ring.append(second, second)
+    assert ring.arrays()[0].base.nbytes <= 1251 * 2 * 8
+    assert list(ring.arrays()[1][[0, -1]]) == [99_000, 99_999]
