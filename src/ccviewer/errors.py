@@ -29,7 +29,7 @@ class CCViewerError(Exception):
     `text` is the message, translated when it is read: `Unreachable("{where} tidak menjawab", where=host)`.
     """
 
-    def __init__(self, template: str, **values: object) -> None:
+    def __init__(self, template: str, /, **values: object) -> None:
         super().__init__(template, values)
         self.text = Text(template, **values)
 

@@ -35,7 +35,7 @@ def language() -> str:
     return _language
 
 
-def tr(template: str, **values: object) -> str:
+def tr(template: str, /, **values: object) -> str:
     """Return the text in the language of the moment, with its values put in.
 
     The first argument is a literal: `make check` collects it for translation.
@@ -49,7 +49,7 @@ class Text:
 
     __slots__ = ("template", "values")
 
-    def __init__(self, template: str, **values: object) -> None:
+    def __init__(self, template: str, /, **values: object) -> None:
         self.template, self.values = template, values
 
     def __str__(self) -> str:

@@ -39,3 +39,8 @@ def test_texts_that_say_the_same_are_equal():
 def test_a_language_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="fr"):
         i18n.use("fr")
+
+
+def test_a_value_may_have_any_name():
+    assert str(Unreachable("{template} dan {self}", template="a", self="b")) == "a dan b"
+    assert tr("{template}", template="a") == "a"

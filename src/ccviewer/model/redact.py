@@ -6,7 +6,7 @@ _USER = re.compile(r"(?<=://)[^/\s@]*:[^/\s]*@")  # a password may itself hold a
 _QUERY = re.compile(
     r"(?i)([?&;](?:[\w-]*(?:token|key|auth|pass|passwd|password|secret|signature|sig)[\w-]*)=)[^&\s#'\"]+"
 )
-_HEADER = re.compile(r"(?i)\b(authorization|cookie|x-api-key|proxy-authorization)(\s*[:=]\s*)[^\r\n]+")
+_HEADER = re.compile(r"(?i)\b(authorization|cookie|x-api-key|proxy-authorization)(['\"]?\s*[:=]\s*)[^\r\n]+")
 
 
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")

@@ -13,7 +13,7 @@ def number_text(value: float, decimals: int | None = None) -> str:
 
     Without `decimals` at most two are shown, and none that are zero.
     """
-    said = f"{value:,.{2 if decimals is None else decimals}f}"
+    said = f"{value:z,.{2 if decimals is None else decimals}f}"  # z: nothing is minus zero
     if decimals is None and "." in said:
         said = said.rstrip("0").rstrip(".")
     return _local(said)

@@ -17,6 +17,8 @@ CANARY = "kenari-42"
         f"https://a.example/x?password={CANARY}",
         f"Authorization: Bearer {CANARY}",
         f"cookie={CANARY}; other={CANARY}",
+        f"{{'Authorization': 'Bearer {CANARY}'}}",
+        f'{{"x-api-key": "{CANARY}"}}',
         f"cannot open 'rtsp://ops:{CANARY}@h/x' nor 'http://ops:{CANARY}@h/y?sig={CANARY}'",
     ],
 )

@@ -36,6 +36,10 @@ def test_numbers_are_grouped_as_the_language_does_it():
     assert number_text(1_234_567.891) == "1,234,567.89"
 
 
+def test_nothing_is_minus_zero():
+    assert (number_text(-0.001), number_text(-0.4, 0), short_text(-0.001)) == ("0", "0", "0")
+
+
 def test_decimals_are_kept_when_the_channel_has_them():
     assert number_text(2, 2) == "2,00"
     assert short_text(2, 2) == "2,00"
