@@ -16,6 +16,9 @@ python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plu
 command -v node >/dev/null 2>&1 || packages="$packages nodejs"
 command -v npm >/dev/null 2>&1 || packages="$packages npm"
 
+# Debian's Python makes no virtual environment without this; others bring it along
+"${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"
+
 # Tests start their servers themselves, so none shall start because it was installed.
 quietly() {
     policy=/usr/sbin/policy-rc.d
@@ -55,7 +58,8 @@ python=${PYTHON:-python3}
     echo "Python 3.11 or newer is needed; $("$python" --version) was found. Name another one: PYTHON=python3.12 make setup" >&2
     exit 1
 }
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+# one that was begun and never finished, or whose Python is gone, is made anew
+.venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/locks/dev.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
