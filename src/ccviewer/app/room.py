@@ -56,7 +56,7 @@ class Room:
         self._app = _application()
         choose_renderer()
         load_fonts()
-        theme = load_theme()
+        theme = load_theme(scale=scale_for([screen.size().height() for screen in self._app.screens()]))
         self._app.setStyle("Fusion")
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(theme))
@@ -245,3 +245,12 @@ def _application() -> QApplication:
     app = QApplication(["ccviewer"])
     app.setQuitOnLastWindowClosed(False)  # a parked window is hidden, not closed
     return app
+
+
+def scale_for(heights: list[int]) -> float:
+    """Return how large letters are, in halves, for screens of these heights in device-independent pixels.
+
+    Scenes are composed for 1080: on a screen of 2160 everything is drawn at twice the size, not as a corner
+    of the wall that nobody can read. All windows share one theme, so the lowest screen decides.
+    """
+    return max(1.0, min(heights, default=0) * 2 // 1080 / 2)

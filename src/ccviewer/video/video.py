@@ -148,7 +148,7 @@ class _Voice:
             *watch.size,
             watch.on_main,
             watch.tries,
-            None if next_try is None else next_try + to_utc,
+            None if next_try is None else max(next_try, now) + to_utc,  # -inf: one was not tried yet
             None if picture_at is None else picture_at + to_utc,
             watch.outlet.shown,
             lag_s,

@@ -11,7 +11,7 @@ import psutil
 import pytest
 from PySide6.QtCore import QTimer
 
-from ccviewer.app.room import when_told_to_end, write_json
+from ccviewer.app.room import scale_for, when_told_to_end, write_json
 from ccviewer.app.screen import XVFB
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -76,3 +76,20 @@ def test_a_program_that_is_told_to_end_leaves_no_virtual_screen_behind():
     process.wait(10)
     process.stdout.close()
     assert not server.is_running()
+
+
+@pytest.mark.parametrize(
+    ("heights", "scale"),
+    [
+        ([], 1),
+        ([768], 1),
+        ([1080], 1),
+        ([1440], 1),
+        ([1620], 1.5),
+        ([2160], 2),
+        ([4320], 4),
+        ([2160, 1080], 1),
+    ],
+)
+def test_letters_grow_with_the_lowest_screen_and_never_shrink(heights, scale):
+    assert scale_for(heights) == scale

@@ -1,6 +1,7 @@
 """The engine against cameras over HTTP: real sockets, the real clock, each wait with a limit."""
 
 import logging
+import math
 import shutil
 import socket
 import ssl
@@ -220,6 +221,19 @@ def test_the_next_source_is_tried_when_one_fails(room, farm):
     sources = (Source(SecretUrl(farm.url("/nowhere.mjpeg"))), Source(SecretUrl(farm.url("/mjpeg"))))
     room.watch(Camera("a", "a", sources=sources))
     room.until("a", is_(CameraState.LIVE), 5)
+    tries = [report.next_try_at for report in room.history if report.next_try_at is not None]
+    assert all(map(math.isfinite, tries))
+
+
+@pytest.mark.logs_warnings
+def test_a_try_that_is_due_at_once_has_a_time_that_can_be_said(room, farm):
+    nobody = Source(SecretUrl("http://127.0.0.2:9/sub.mjpeg"))
+    sources = (nobody, Source(SecretUrl(farm.url("/mute")), main=True))
+    room.watch(*(Camera(id, id, sources=sources) for id in "abcd"))  # more than one host may be asked at once
+    room.until("d", lambda report: report.tries > 0 and report.next_try_at is not None)
+    tries = [report.next_try_at for report in room.history if report.next_try_at is not None]
+    assert tries
+    assert all(map(math.isfinite, tries))
 
 
 def test_a_camera_that_nobody_watches_is_asked_once_and_shows_nothing(room, camera, farm):
