@@ -72,6 +72,7 @@ class StudioWindow(QWidget):
         self._theme = theme
         self._searching = Background("search", self)
         self._hits: list[Where] = []
+        self._item = 0  # whose values are marked in the tree
         self.source = SourceBar(self.bench, presets, folder, self)
         self.payload = PayloadModel(theme, self)
         self.fields = FieldsModel(self.bench, theme, self)
@@ -427,7 +428,7 @@ class StudioWindow(QWidget):
                 line.setCursorPosition(0)
         if not self.id.isModified():
             self.id.setText(draft.id)
-        self.payload.mark(bench.used())
+        self.payload.mark(bench.used(self._item))
         self.toml.setPlainText(block(draft.table()) if draft.fields else "")
         count = bench.uncertain
         self.agree.setText(
@@ -445,13 +446,14 @@ class StudioWindow(QWidget):
     def _document_changed(self) -> None:
         bench = self.bench
         self.payload.show(bench.document)
+        self._item = 0
         self._hits = []
         self.items.clear()
         self.items.addItems(
             [tr("{path}  ({count} baris)", path=each.text, count=each.count) for each in bench.candidates]
         )
         self._draft_changed()
-        if self.payload.rowCount() <= FEW:
+        if isinstance(bench.document, dict | list) and len(bench.document) <= FEW:
             self.tree.expandToDepth(0)
         self.tree.setFocus()
         self._guessed()
@@ -493,8 +495,8 @@ class StudioWindow(QWidget):
         head = self.result.horizontalHeader()
         for column in range(self.rows.columnCount()):
             self.result.resizeColumnToContents(column)
-            if head.sectionSize(column) > 190:
-                head.resizeSection(column, 190)
+            if head.sectionSize(column) > 208:
+                head.resizeSection(column, 208)
         self._ask()
 
     def _why_not(self, said: str) -> None:
@@ -510,6 +512,7 @@ class StudioWindow(QWidget):
         if items is not None and field is not None and "path" in field.options and item < len(items.rows):
             place = items.place(item, field.path)
             if place:
+                self._item = item
                 self.payload.mark(self.bench.used(item))
                 self._go(place)
 

@@ -525,3 +525,22 @@ def test_the_wall_offers_the_studio_where_the_room_has_one(studio, qtbot, hub, p
         wall.close()
     assert shown == [False, True]
     assert len(studio.windows) == 1
+
+
+def test_the_tree_marks_what_the_chosen_row_reads(opened):
+    window = opened(json.dumps(APS))
+    window.result.setCurrentIndex(window.rows.index(4, 1))
+
+    def marked(row):
+        return window.payload.index_of(("data", row, "num_sta")).siblingAtColumn(2).data()
+
+    assert (marked(0), marked(4)) == ("", "num_sta")
+    edit(window, 1, NAME, "klien")
+    assert (marked(0), marked(4)) == ("", "klien")
+
+
+def test_a_click_on_a_value_of_any_row_finds_the_field_that_reads_it(opened):
+    window = opened(json.dumps(APS))
+    choose_value(window, "data", 7, "num_sta")
+    window.point()
+    assert names(window) == ["asset", "num_sta"]

@@ -141,7 +141,13 @@ class _Roles:
         known = [column for column in others if hints.known_name(column.key, self._record)]
         rest = [column for column in others if column not in known]
         if self._record in ("reading", "asset"):
-            rest.sort(key=lambda one: (one.type == "bool", hints.measure_rank(one.key), _depth(one)))
+            rest.sort(
+                key=lambda one: (
+                    one.type == "bool",
+                    hints.measure_rank(one.key) + one.key.startswith("_"),
+                    _depth(one),
+                )
+            )
         else:
             rest.sort(key=_depth)
         return [*known, *rest, *(column for column in self.above if column not in used)]
