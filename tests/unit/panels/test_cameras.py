@@ -539,3 +539,16 @@ def test_an_enlarged_camera_is_not_turned_away(opened, clock):
     clock.advance(100)
     panel.on_second()
     assert panel.shows()["enlarged"] == "c2"
+
+
+@pytest.mark.logs_warnings
+def test_a_report_that_cannot_be_drawn_is_a_card_on_this_panel_and_no_more(opened, hub, clock):
+    panel = opened(cameras=("c0", "c1"))
+    report(hub, clock, "c0", CameraState.RECONNECTING, next_try_at=float("inf"))
+    panel.grab()
+    panel.on_second()
+    assert "infinity" in panel.failure
+    report(hub, clock, "c0", CameraState.RECONNECTING, next_try_at=clock.now())
+    panel.grab()
+    panel.on_second()
+    assert not panel.failure

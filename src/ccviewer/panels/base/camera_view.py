@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -107,8 +107,14 @@ class CameraView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tile."""
         painter = QPainter(self)
+        try:
+            self._draw(painter, event.rect())
+        finally:
+            painter.end()  # one that is left open takes the process down with it
+
+    def _draw(self, painter: QPainter, rect: QRect) -> None:
         if not self._camera:
-            painter.fillRect(event.rect(), self._context.theme.colour("surface"))
+            painter.fillRect(rect, self._context.theme.colour("surface"))
         else:
             frame = self._context.hub.frames.slot(self._camera).latest
             self._serial = frame.serial if frame is not None else 0
@@ -117,7 +123,6 @@ class CameraView(QWidget):
             self._face = self._painter.paint(
                 painter, self.rect(), health, frame, fill=fill, enlarged=self._focused
             )
-        painter.end()
 
     def _want(self) -> None:
         if not self._camera or not self.isVisible():

@@ -1,7 +1,8 @@
 """Draws all tiles of a camera grid in one widget, and only those that changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
@@ -46,8 +47,15 @@ class Canvas(QWidget):
     resized = Signal()
     touched = Signal()
 
-    def __init__(self, context: Context, fit: Fit, parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        fit: Fit,
+        guarded: Callable[[str, Callable[[], None]], None],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
+        self._guarded = guarded
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -118,8 +126,11 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tiles that are in the region, and what lies between."""
-        region = event.region()
         painter = QPainter(self)
+        self._guarded("paint", partial(self._draw, painter, event.region()))
+        painter.end()
+
+    def _draw(self, painter: QPainter, region: QRegion) -> None:
         between = QRegion(region)
         for tile in self.tiles:
             if region.intersects(tile.rect):
@@ -130,7 +141,6 @@ class Canvas(QWidget):
             painter.fillRect(self.rect(), self._context.theme.colour("ground"))
             if self._page[1] > 1:
                 self._dots(painter)
-        painter.end()
 
     def _cut(self) -> Fit:
         """Return how pictures are cut: an enlarged one is shown whole."""

@@ -64,7 +64,7 @@ class CamerasPanel(Panel):
         self._token = object()
         self._touched_at = self._turned_at = float("-inf")
         self._prerolling = self._left = False
-        self._canvas = Canvas(context, options.fit, self.body)
+        self._canvas = Canvas(context, options.fit, self._guarded, self.body)
         self._switch = GridSwitch(context.theme, self._canvas)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
