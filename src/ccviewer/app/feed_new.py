@@ -149,8 +149,8 @@ def _draft(args: Namespace, profile: Profile, source: Table, payload: Payload) -
     proposal = studio.propose(document, draft, profile.opd.timezone, time.time())
     print(_fields_table(proposal))
     draft = proposal.draft
-    for question in proposal.questions:
-        draft = replace(draft, timezone=_answer(args, question))
+    for question in proposal.draft.questions:
+        draft = replace(draft, timezone=_answer(args, question), questions=())
     for field in draft.fields:
         if not field.sure:
             draft = draft.with_field(field.name, _confirmed(args, field))

@@ -20,7 +20,6 @@ from ccviewer.feeds.studio import (
     Items,
     Payload,
     Proposal,
-    Question,
     Trial,
     Where,
     Written,
@@ -98,7 +97,6 @@ class Bench(QObject):
         self.document: Any = None
         self.candidates: tuple[Candidate, ...] = ()
         self.items: Items | None = None
-        self.questions: tuple[Question, ...] = ()
         self.trial = Trial()
         self.written: Written | None = None
         self._fetching = Background("fetch", self)
@@ -192,7 +190,6 @@ class Bench(QObject):
                 self.change(words, draft)
                 self.said.emit(outcome.text, True)
                 return
-            self.questions = outcome.questions
             self.change(words, outcome.draft)
             self.guessed.emit()
 
@@ -233,7 +230,7 @@ class Bench(QObject):
     @property
     def uncertain(self) -> int:
         """Return how many guesses nobody has confirmed."""
-        return sum(not each.sure for each in self.draft.fields) + len(self.questions)
+        return sum(not each.sure for each in self.draft.fields) + len(self.draft.questions)
 
     # writing
 

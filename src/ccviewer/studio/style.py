@@ -6,6 +6,14 @@ from PySide6.QtWidgets import QWidget
 from ccviewer.panels.base import Size, Theme
 
 
+def rename(widget: QWidget, name: str) -> None:
+    """Give a widget another place in the style sheet."""
+    if widget.objectName() != name:
+        widget.setObjectName(name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def dress(widget: QWidget, theme: Theme) -> None:
     """Put the room's colours on a window and all that is in it."""
     c = {role: colour.name() for role, colour in theme.colours.items()}

@@ -13,9 +13,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -30,23 +28,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ccviewer.feeds.mapping.options import Format, Record
-from ccviewer.feeds.studio import Question, Where, block, walk
+from ccviewer.feeds.studio import Where, block, walk
 from ccviewer.i18n import Text, tr
 from ccviewer.panels.base import Theme
 from ccviewer.profile.presets import Preset
+from ccviewer.studio.asking import Asking
 from ccviewer.studio.background import Background, Failure
 from ccviewer.studio.bench import Bench, Tools
 from ccviewer.studio.fields import PATH, STATE, TYPE, FieldsModel, TypeDelegate
+from ccviewer.studio.mapbar import MapBar
 from ccviewer.studio.rows import RowsModel
 from ccviewer.studio.sourcebar import SourceBar
-from ccviewer.studio.style import dress
+from ccviewer.studio.style import dress, rename
 from ccviewer.studio.tree import PayloadModel, value_text
 
-RECORDS: tuple[str, ...] = Record.__args__  # type: ignore[attr-defined]
-FORMATS: tuple[str, ...] = Format.__args__  # type: ignore[attr-defined]
-ZONES = ("", "WIB", "WITA", "WIT", "UTC")
-DECIMALS = ("", "id", "en")
 FEW = 30  # so many values of the first level are opened by themselves
 SEARCHED = 2_000_000  # values that one search looks at
 
@@ -79,9 +74,8 @@ class StudioWindow(QWidget):
         self.rows = RowsModel(self.bench, theme, self)
         self.tree, self.table, self.result = QTreeView(self), QTableView(self), QTableView(self)
         self.search = QLineEdit(self)
-        self.items, self.record, self.format = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.timezone, self.decimal, self.id = QComboBox(self), QComboBox(self), QLineEdit(self)
-        self.asking, self.choices = QLabel(self), QWidget(self)
+        self.map, self.asking = MapBar(self.bench, self), Asking(self.bench, self)
+        self.id = QLineEdit(self)
         self.said, self.count = QLabel(self), QPushButton(self)
         self.toml = QPlainTextEdit(self)
         self.pages = QStackedWidget(self)
@@ -139,9 +133,7 @@ class StudioWindow(QWidget):
         """Agree to all guesses."""
         draft = self.bench.draft
         fields = tuple(each if each.sure else each.confirmed() for each in draft.fields)
-        self.bench.questions = ()
-        self.bench.change(tr("terima semua tebakan"), replace(draft, fields=fields))
-        self._draft_changed()
+        self.bench.change(tr("terima semua tebakan"), replace(draft, fields=fields, questions=()))
 
     def remove(self) -> None:
         """Take the chosen field out."""
@@ -240,33 +232,7 @@ class StudioWindow(QWidget):
 
     def _middle(self) -> QWidget:
         frame, inside = self._pane(tr("Kolom"), self.agree)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        self.record.addItems(RECORDS)
-        self.format.addItems(FORMATS)
-        self.decimal.addItems([tr("otomatis"), tr("1.234,5 (id)"), tr("1,234.5 (en)")])
-        self.items.setEditable(True)
-        self.items.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.items.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for column, (words, box) in enumerate(
-            (
-                (tr("Baris dari"), self.items),
-                (tr("Catatan"), self.record),
-                (tr("Bentuk"), self.format),
-                (tr("Zona waktu"), self.timezone),
-                (tr("Tanda desimal"), self.decimal),
-            )
-        ):
-            label = QLabel(words, frame)
-            label.setObjectName("hint")
-            box.setAccessibleName(words)
-            top, left, wide = (0, 0, 2) if column == 0 else (0, 2, 1) if column == 1 else (2, column - 2, 1)
-            grid.addWidget(label, top, left, 1, wide)
-            grid.addWidget(box, top + 1, left, 1, wide)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        inside.addLayout(grid)
+        inside.addWidget(self.map)
         self.table.setModel(self.fields)
         self.table.setAccessibleName(tr("Kolom"))
         self.table.setItemDelegateForColumn(TYPE, TypeDelegate(self.table))
@@ -287,13 +253,7 @@ class StudioWindow(QWidget):
         head.setSectionResizeMode(PATH, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(48)
         inside.addWidget(self.table, 1)
-        self.asking.setWordWrap(True)
-        self.asking.setTextFormat(Qt.TextFormat.PlainText)
-        row = QVBoxLayout(self.choices)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         inside.addWidget(self.asking)
-        inside.addWidget(self.choices)
         hint = QLabel(tr("Spasi: terima tebakan · Enter atau ketik: ubah · Del: buang"), frame)
         hint.setObjectName("hint")
         inside.addWidget(hint)
@@ -334,18 +294,6 @@ class StudioWindow(QWidget):
         bench.said.connect(self._say)
         self.tree.clicked.connect(lambda index: self.point() if not self.payload.hasChildren(index) else None)
         self.search.returnPressed.connect(self.seek)
-        self.items.activated.connect(lambda row: self._items_chosen(bench.candidates[row].items))
-        line = self.items.lineEdit()
-        if line is not None:
-            line.editingFinished.connect(self._items_typed)
-        self.record.activated.connect(lambda row: self._record_chosen(RECORDS[row]))
-        self.format.activated.connect(lambda row: self._format_chosen(FORMATS[row]))
-        self.timezone.activated.connect(self._zone_chosen)
-        self.decimal.activated.connect(
-            lambda row: bench.change(
-                tr("ubah tanda desimal"), replace(bench.draft, decimal=DECIMALS[row] or None)
-            )
-        )
         self.id.editingFinished.connect(self._id_typed)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._ask())
         self.table.clicked.connect(lambda index: self.confirm() if index.column() == STATE else None)
@@ -410,22 +358,10 @@ class StudioWindow(QWidget):
 
     def _say(self, text: Text, bad: bool) -> None:
         self.said.setText(str(text))
-        _name(self.said, "bad" if bad else "good")
+        rename(self.said, "bad" if bad else "good")
 
     def _draft_changed(self) -> None:
         bench, draft = self.bench, self.bench.draft
-        self.record.setCurrentText(draft.record)
-        self.format.setCurrentText(draft.format)
-        self.decimal.setCurrentIndex(DECIMALS.index(draft.decimal or ""))
-        zones = list(dict.fromkeys((*ZONES, bench.tools.timezone, draft.timezone or "")))
-        self.timezone.clear()
-        self.timezone.addItems([zone or tr("OPD: {zone}", zone=bench.tools.timezone) for zone in zones])
-        self.timezone.setCurrentIndex(zones.index(draft.timezone or ""))
-        if not self.items.hasFocus():
-            self.items.setEditText(" → ".join(draft.items or ("@",)))
-            line = self.items.lineEdit()
-            if line is not None:
-                line.setCursorPosition(0)
         if not self.id.isModified():
             self.id.setText(draft.id)
         self.payload.mark(bench.used(self._item))
@@ -448,10 +384,6 @@ class StudioWindow(QWidget):
         self.payload.show(bench.document)
         self._item = 0
         self._hits = []
-        self.items.clear()
-        self.items.addItems(
-            [tr("{path}  ({count} baris)", path=each.text, count=each.count) for each in bench.candidates]
-        )
         self._draft_changed()
         if isinstance(bench.document, dict | list) and len(bench.document) <= FEW:
             self.tree.expandToDepth(0)
@@ -501,7 +433,7 @@ class StudioWindow(QWidget):
 
     def _why_not(self, said: str) -> None:
         self._why.setText(said)
-        _name(self._why, "bad" if said else "good")
+        rename(self._why, "bad" if said else "good")
 
     def _result_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         if not index.isValid():
@@ -517,85 +449,9 @@ class StudioWindow(QWidget):
                 self._go(place)
 
     def _ask(self) -> None:
-        """Show below the fields what is open: of the chosen field, else of the zone."""
-        bench = self.bench
+        """Show below the fields what is open about the chosen one."""
         row = self.table.currentIndex().row()
-        field = self.fields.field(row)
-        fault = self.fields.fault(row)
-        question = field.question if field else None
-        said, kind = "", "good"
-        if fault and field:
-            said, kind = f"{field.name}: {fault}", "bad"
-        elif field is not None and (field.why or question):
-            why = "; ".join(map(str, field.why)) or str(question.text if question else "")
-            said, kind = f"{field.name}: {why}", "good" if field.sure else "guess"
-        elif field is None and bench.questions:
-            question = bench.questions[0]
-            said, kind = str(question.text), "guess"
-        self.asking.setText(said)
-        self.asking.setVisible(bool(said))
-        _name(self.asking, kind)
-        self._offer(question, field.name if field else "")
-
-    def _offer(self, question: Question | None, name: str) -> None:
-        layout = self.choices.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.choices.setVisible(question is not None)
-        if question is None or layout is None:
-            return
-        for choice in question.choices:
-            button = QPushButton(str(choice.text), self.choices)
-            button.setObjectName("likely" if choice.value == question.likely else "choice")
-            button.clicked.connect(partial(self._answer, question, choice.value, name))
-            layout.addWidget(button)
-
-    def _answer(self, question: Question, value: str, name: str) -> None:
-        bench, draft = self.bench, self.bench.draft
-        field = draft.field(name)
-        if field is not None:
-            changed = draft.with_field(name, field.having(**{question.option: value}))
-            bench.change(tr("jawab {name}", name=name), changed)
-        else:
-            bench.questions = bench.questions[1:]
-            bench.change(tr("zona waktu {zone}", zone=value), replace(draft, timezone=value))
-            self._draft_changed()
-
-    def _items_chosen(self, items: tuple[str, ...]) -> None:
-        self.bench.guess(tr("baris dari {items}", items=items[-1]), replace(self.bench.draft, items=items))
-
-    def _items_typed(self) -> None:
-        typed = self.items.currentText().strip()
-        items = tuple(part.strip() for part in typed.split("→") if part.strip()) or ("@",)
-        if "  (" not in typed and items != (self.bench.draft.items or ("@",)):
-            self.bench.change(
-                tr("baris dari {items}", items=items[-1]), replace(self.bench.draft, items=items)
-            )
-
-    def _record_chosen(self, record: str) -> None:
-        draft = replace(self.bench.draft, record=record)
-        if self.bench.payload is None:
-            self.bench.change(tr("catatan {record}", record=record), draft)
-        else:
-            self.bench.guess(tr("catatan {record}", record=record), draft)
-
-    def _format_chosen(self, format: str) -> None:
-        draft = self.bench.draft
-        self.bench.change(
-            tr("bentuk {format}", format=format), replace(draft, decode={**draft.decode, "format": format})
-        )
-
-    def _zone_chosen(self, row: int) -> None:
-        zone = self.timezone.itemText(row) if row else None
-        self.bench.questions = tuple(each for each in self.bench.questions if each.option != "timezone")
-        self.bench.change(
-            tr("zona waktu {zone}", zone=zone or "OPD"), replace(self.bench.draft, timezone=zone)
-        )
-        self._draft_changed()
+        self.asking.show_about(self.fields.field(row), self.fields.fault(row))
 
     def _id_typed(self) -> None:
         if self.id.isModified() and self.id.text().strip():
@@ -629,11 +485,3 @@ def found(document: Any, wanted: str, stop: threading.Event, most: int = 1000) -
         if where and (wanted in str(where[-1]).lower() or wanted in bare):
             hits.append(where)
     return hits
-
-
-def _name(widget: QWidget, name: str) -> None:
-    """Give a widget another place in the style sheet."""
-    if widget.objectName() != name:
-        widget.setObjectName(name)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)

@@ -80,7 +80,7 @@ def answers(qtbot, window):
     """The answers that are offered below the fields, by their words."""
 
     def shown():
-        return [each for each in window.choices.findChildren(QPushButton) if each.isVisible()]
+        return [each for each in window.asking.findChildren(QPushButton) if each.isVisible()]
 
     qtbot.waitUntil(lambda: bool(shown()))
     return {each.text(): each for each in shown()}
@@ -131,7 +131,7 @@ def test_a_value_outside_the_items_is_reached_upwards(opened, qtbot):
 
 def test_what_is_changed_while_the_guesses_are_made_is_kept(opened, qtbot):
     window = opened(json.dumps(APS))
-    window._record_chosen("asset")
+    window.map.take_record("asset")
     edit(window, 1, NAME, "klien")
     settle(qtbot, window)
     qtbot.waitUntil(lambda: not window.bench._guessing.busy)
@@ -205,7 +205,15 @@ def test_every_control_can_be_reached_with_tab(opened):
     for _ in range(40):
         QTest.keyClick(QApplication.focusWidget() or window, Key.Key_Tab)
         seen.add(QApplication.focusWidget())
-    wanted = {window.tree, window.table, window.search, window.items, window.record, window.save, window.id}
+    wanted = {
+        window.tree,
+        window.table,
+        window.search,
+        window.map.items,
+        window.map.record,
+        window.save,
+        window.id,
+    }
     assert wanted <= seen
 
 
@@ -288,7 +296,10 @@ def test_times_without_a_zone_are_asked_and_shown_by_the_clock_of_the_opd(opened
     with qtbot.waitSignal(window.bench.tried):
         wib.click()
     assert result(window)[0][column] == "22-11-2026 09:30:00 WITA"
-    assert window.timezone.currentText() == "WIB"
+    assert window.map.timezone.currentText() == "WIB"
+    assert "zona" not in window.asking.text()
+    window.bench.stack.undo()
+    assert "tidak menyebut zona" in window.asking.text()
 
 
 def test_types_units_and_other_options_can_be_changed_in_the_table(opened, qtbot):
@@ -306,11 +317,11 @@ def test_types_units_and_other_options_can_be_changed_in_the_table(opened, qtbot
 def test_another_record_or_other_items_are_guessed_anew(opened, qtbot):
     window = opened(json.dumps(APS))
     with qtbot.waitSignal(window.bench.guessed):
-        window._record_chosen("asset")
+        window.map.take_record("asset")
     assert window.bench.draft.record == "asset"
     assert "num_sta" in names(window)
     with qtbot.waitSignal(window.bench.guessed):
-        window._items_chosen(("@",))
+        window.map.take_items(("@",))
     assert window.bench.draft.items == ("@",)
     assert "num_sta" not in names(window)
 
@@ -318,7 +329,7 @@ def test_another_record_or_other_items_are_guessed_anew(opened, qtbot):
 def test_another_format_decodes_the_same_bytes_again(opened, qtbot):
     window = opened(SHEET, "x.csv")
     with qtbot.waitSignal(window.bench.document_changed):
-        window._format_chosen("text")
+        window.map.take_format("text")
     assert window.bench.document == {"value": SHEET}
     with qtbot.waitSignal(window.bench.document_changed):
         window.bench.stack.undo()
@@ -438,7 +449,7 @@ def test_nothing_that_the_source_sends_is_taken_for_markup(opened):
     tip = window.payload.index_of((0, "n")).siblingAtColumn(1).data(Qt.ItemDataRole.ToolTipRole)
     assert tip is None or "<img" not in tip
     assert "<b>" not in (window.fields.index(0, PATH).data(Qt.ItemDataRole.ToolTipRole) or "")
-    assert window.asking.textFormat() == Qt.TextFormat.PlainText
+    assert window.asking.label.textFormat() == Qt.TextFormat.PlainText
     assert window.said.textFormat() == Qt.TextFormat.PlainText
     assert window._why.textFormat() == Qt.TextFormat.PlainText
 

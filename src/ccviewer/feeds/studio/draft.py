@@ -74,7 +74,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A feed in the making. `source` are the keys of the transport: kind, url, host, topics, path, every."""
+    """A feed in the making. `source` are the keys of the transport: kind, url, host, topics, path, every.
+
+    `questions` are about the whole map, and not answered yet.
+    """
 
     id: str = ""
     source: Mapping[str, Any] = field(default_factory=dict)
@@ -84,6 +87,7 @@ class Draft:
     timezone: str | None = None
     decimal: str | None = None
     fields: tuple[Field, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def format(self) -> str:

@@ -32,7 +32,6 @@ class Proposal:
 
     draft: Draft
     spare: tuple[Field, ...] = ()
-    questions: tuple[Question, ...] = ()  # about the whole map: its zone
 
 
 def propose(document: Any, draft: Draft, timezone: str, now: float | None = None) -> Proposal:
@@ -62,14 +61,14 @@ def propose(document: Any, draft: Draft, timezone: str, now: float | None = None
     taken = {each.name for each in fields}
     zoned = [column for column in (roles.time, *used) if column is not None and column.naive]
     question = _zone_question(zoned, timezone, now) if zoned else None
-    made_draft = replace(
+    made = replace(
         draft,
         fields=tuple(fields),
         decimal=decimal,
         timezone=draft.timezone or (question.likely if question else None),
+        questions=(question,) if question and not draft.timezone else (),
     )
-    others = _named_apart(spare, taken)
-    return Proposal(made_draft, tuple(others), (question,) if question and not draft.timezone else ())
+    return Proposal(made, tuple(_named_apart(spare, taken)))
 
 
 def guessed_field(values: Sequence[Any], path: str, key: str, draft: Draft) -> Field:

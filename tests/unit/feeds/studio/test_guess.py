@@ -30,7 +30,7 @@ def test_the_earthquakes_of_bmkg_are_events_without_an_id_of_their_own(document)
         "potensi": "Potensi",
         "dirasakan": "Dirasakan",
     }
-    assert found.questions == ()  # DateTime has its offset; the naive Tanggal is not needed
+    assert found.draft.questions == ()  # DateTime has its offset; the naive Tanggal is not needed
     assert not found.draft.field("uid").sure
 
 
@@ -94,7 +94,7 @@ def test_a_number_that_both_styles_can_read_is_asked_with_both_readings():
 
 def test_times_without_a_zone_are_asked_with_an_example_for_each_zone():
     found = proposed(SHEET)
-    (question,) = found.questions
+    (question,) = found.draft.questions
     assert (found.draft.timezone, question.likely) == ("WITA", "WITA")
     assert str(question.choices[0].text) == "22/11/2026 05.40 WITA = 2026-11-21T21:40:00Z"
     assert [choice.value for choice in question.choices] == ["WITA", "WIB", "WIT", "UTC"]
