@@ -33,7 +33,7 @@ def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
         "time": hub.clock.now(),
         "feeds": [_feed(health) for health in hub.feeds()],
         "cameras": [_camera(health) for health in hub.cameras()],
-        "channels": Counter(hub.freshness(channel).value for channel in hub.channels()),
+        "channels": {state.value: count for state, count in hub.channel_states().items()},
         "assets": Counter(view.state.value for view in hub.assets()),
         "events": len(hub.events()),
         "dropped": hub.dropped,

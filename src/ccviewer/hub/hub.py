@@ -1,6 +1,7 @@
 """The room's one meeting point: feeds and cameras leave what they bring, panels find it."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 
@@ -35,10 +36,10 @@ from ccviewer.profile.filters import matches
 log = logging.getLogger("ccviewer.hub")
 
 SWEEP_EVERY_S = 1.0
-SWEEP_TICKS = 16  # over so many ticks a large sweep is spread, of the 20 that a second has
+SWEEP_TICKS = 20  # over so many ticks a large sweep is spread: about a second
 SWEEP_LEAST = 500  # steps a tick: judging one channel is one, a few us
 ASSET_STEPS = 8  # looking at one asset costs about as much as at so many channels
-CHANNEL_LIMIT = 50_000  # a mapping gone wrong makes a new one of every message
+CHANNEL_LIMIT = 50_000  # of channels, and of assets: a mapping gone wrong makes new ones of every message
 FEED, CAMERA, ASSET, EVENT = "sys/feeds/", "sys/cameras/", "sys/assets/", "sys/events/"
 STATE_FIELDS = ("state", "up")
 _AVAILABILITY = f"/{AVAILABILITY}"
@@ -67,7 +68,7 @@ class Hub:
     ) -> None:
         self.clock = clock
         self.frames = Frames()
-        self.refused = 0  # readings of channels beyond the limit
+        self.refused = 0  # readings of channels beyond the limit, and assets beyond it
         self._inbox = Inbox(inbox_limit)
         self._channel_limit = channel_limit
         self._served = {(entry.opd, entry.group) for entry in profile.feeds}
@@ -151,6 +152,8 @@ class Hub:
             left -= steps
             if left <= 0:
                 return
+        if left < self._sweep_share:
+            return  # one that ended now: the next begins with a tick of its own
         now = self.clock.monotonic()
         if now - self._swept >= SWEEP_EVERY_S:
             self._swept = now
@@ -180,6 +183,10 @@ class Hub:
         if not is_filter(pattern):
             return [pattern] if self.latest(pattern) else []
         return sorted(channel for channel in self._readings.ids() if matches(pattern, channel))
+
+    def channel_states(self) -> Counter[Freshness]:
+        """Count the channels by what was last found of each, at most about a second ago; cheap for many."""
+        return Counter(state for state in self._said.values() if state is not None)
 
     def series(self, channel: str) -> Series:
         """Return the recent numbers of a channel."""
@@ -269,9 +276,7 @@ class Hub:
     def _admit(self, id: str) -> bool:
         """Make room for a channel that nothing is known of, as long as there is room."""
         if len(self._said) >= self._channel_limit:
-            if not self.refused:
-                log.error("more than %d channels; %s and all other new ones are refused", len(self._said), id)
-            self.refused += 1
+            self._refuse(id)
             return False
         self._said[id] = None
         self._of_asset.setdefault(id.rpartition("/")[0], []).append(id)
@@ -282,6 +287,13 @@ class Hub:
         if self._readings.channel(id).limits != Limits() and not repeats:
             self._limited[id] = None
         return True
+
+    def _refuse(self, id: str) -> None:
+        if not self.refused:
+            log.error(
+                "more than %d of a kind; %s and all other new ones are refused", self._channel_limit, id
+            )
+        self.refused += 1
 
     def _forget_channel(self, id: str) -> None:
         self._readings.forget(id)
@@ -317,6 +329,9 @@ class Hub:
 
     def _take_asset(self, asset: Asset) -> None:
         before = self._assets.get(asset.id)
+        if before is None and len(self._assets) >= self._channel_limit:
+            self._refuse(asset.id)
+            return
         if self._assets.take(asset):
             self._changed.add(ASSET + asset.id)
             if before is None or before.place != asset.place:

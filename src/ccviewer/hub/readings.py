@@ -118,11 +118,11 @@ class Readings:
         if reading is None:
             return None
         arrived = self._arrived[channel]
-        if reading.observed_at is None:
-            known = self.channel(channel)
+        known = self.channel(channel)
+        if reading.observed_at is None and known.feed:
             if channel not in self._silent.get(known.feed, ()):
                 arrived = max(arrived, self._renewed(known.feed))
-            if known.holds and known.feed:
+            if known.holds:
                 arrived = max(arrived, self._held(known.feed))
         late = max(0.0, reading.received_at - reading.time)
         return late + self._clock.monotonic() - arrived

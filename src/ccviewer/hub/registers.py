@@ -196,6 +196,10 @@ class Assets:
         self._assets = dict(self._declared)
         self._arrived: dict[str, float] = {}
 
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._assets)
+
     def take(self, asset: Asset) -> bool:
         """Store what a feed says; returns whether it is news. What it leaves open stays as it was known."""
         before = self._assets.get(asset.id)

@@ -66,7 +66,15 @@ class ArrangementStore:
                 return read(text, path.name)
             except SceneError as error:
                 log.warning("%s", error)
+                self._set_aside(path)
         return None
+
+    def _set_aside(self, path: Path) -> None:
+        """Keep a file that we do not understand, mostly of a newer version, before it is written over."""
+        try:
+            shutil.copy2(path, path.with_suffix(".set-aside"))
+        except OSError as error:
+            log.warning("%s: cannot be set aside: %s", path.name, error)
 
     def language(self) -> str | None:
         """Return the language that operators chose, or None."""

@@ -299,6 +299,14 @@ class TestWeeks:
         assert hub.refused == 2
         assert hub.latest("kominfo/wifi/0/clients").value == 7
 
+    @pytest.mark.logs_warnings
+    def test_assets_beyond_what_a_room_can_hold_are_refused_and_counted(self, clock, profile):
+        hub = Hub(clock, profile, channel_limit=3)
+        post(hub, *(Asset(f"kominfo/bus/{n}", "vehicle") for n in range(5)))
+        post(hub, Asset("kominfo/bus/0", "vehicle", name="Satu"))
+        assert [view.asset.name for view in hub.assets()] == ["Satu", "", ""]
+        assert hub.refused == 2
+
 
 def test_a_sweep_over_many_channels_is_spread_over_ticks_and_misses_none(hub, clock):
     ids = [f"kominfo/wifi/{n}/clients" for n in range(10_000)]
@@ -306,12 +314,12 @@ def test_a_sweep_over_many_channels_is_spread_over_ticks_and_misses_none(hub, cl
         hub.post(Reading(id, 1, clock.now()))
     while hub.tick(60):
         pass
-    for _ in range(20):
+    for _ in range(50):
         hub.tick()
     clock.advance(3600)
     told = []
     hub.subscribe(["kominfo/wifi/#"], told.append)
-    for _ in range(20):
+    for _ in range(50):
         hub.tick()
     assert len(told) > 5
     assert max(len(changed) for changed in told) < 3000

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import signal
 import subprocess
@@ -93,3 +94,16 @@ def test_killed_while_saving_there_is_the_previous_or_the_new_arrangement(tmp_pa
         loaded = ArrangementStore(folder).load("siaga")
         process.stdout.close()
         assert int(loaded.tiles["x"].options["title"]) in (acknowledged, acknowledged + 1)
+
+
+@pytest.mark.logs_warnings
+def test_an_arrangement_of_a_newer_version_is_set_aside_before_it_is_written_over(store):
+    store.save(scene("satu"))
+    path = store.path("siaga")
+    text = path.read_text("utf-8").rpartition("sha256:")[0].replace('"schema": 1', '"schema": 99')
+    newer = f"{text}sha256:{hashlib.sha256(text.encode()).hexdigest()}\n"
+    path.write_text(newer, "utf-8")
+    assert store.load("siaga") is None
+    store.save(scene("dua"))
+    store.save(scene("tiga"))
+    assert path.with_suffix(".set-aside").read_text("utf-8") == newer
