@@ -2,7 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticKnownError
 
 from ccviewer.feeds.base import BasicAuth, FeedOptions, NoAuth, Size
 from ccviewer.feeds.mapping import Expression
@@ -86,12 +87,14 @@ class MqttOptions(FeedOptions):
     """Sertifikat klien, PEM."""
     client_key: str = ""
     """Kunci sertifikat klien, PEM."""
-    topics: tuple[Annotated[Filled, AfterValidator(_topic)], ...] = ()
+    discovery: Annotated[Filled, AfterValidator(_prefix)] | None = None
+    """Awal topik penemuan Home Assistant; kanal muncul tanpa pemetaan."""
+    topics: Annotated[
+        tuple[Annotated[Filled, AfterValidator(_topic)], ...], Field(validate_default=True)
+    ] = ()
     """Topik yang dilanggan; + satu bagian, # sisanya. Wajib tanpa discovery."""
     availability: AvailabilityTable | None = None
     """Last will atau topik ketersediaan: apakah alat tersambung."""
-    discovery: Annotated[Filled, AfterValidator(_prefix)] | None = None
-    """Awal topik penemuan Home Assistant; kanal muncul tanpa pemetaan."""
     qos: Annotated[Whole, Field(ge=0, le=2)] = 0
     """Mutu pengiriman MQTT."""
     protocol: Literal["auto", "5", "3.1.1"] = "auto"
@@ -107,14 +110,17 @@ class MqttOptions(FeedOptions):
     auth: Annotated[NoAuth | BasicAuth, Field(discriminator="kind")] = NoAuth()
     """Cara masuk: none atau basic."""
 
+    @field_validator("topics", mode="before")
+    @classmethod
+    def _something_to_hear(cls, topics: object, info: ValidationInfo) -> object:
+        if topics or info.data.get("discovery", "") is not None:  # a wrong discovery is not in the data
+            return topics
+        if topics == ():  # nobody wrote it
+            raise PydanticKnownError("missing")
+        raise PydanticKnownError("too_short", {"field_type": "Tuple", "min_length": 1, "actual_length": 0})
+
     @model_validator(mode="after")
-    def _something_to_hear(self) -> "MqttOptions":
-        if not self.topics and self.discovery is None:
-            raise Mistake(
-                "wajib ada",
-                at=("topics",),
-                hint=Text("contoh: {examples}", examples='["kota/wifi/+"]'),
-            )
+    def _discovery_adds_up(self) -> "MqttOptions":
         if self.discovery is not None and self.mode == "snapshot":
             raise Mistake('mode = "snapshot" tidak dapat bersama discovery', at=("mode",))
         return self
