@@ -56,7 +56,10 @@ def propose(document: Any, draft: Draft, timezone: str, now: float | None = None
         (chosen if wanted else left_out).append((column, name))
     used = [column for column, _ in chosen]
     decimal = draft.decimal or _decimal(used)
-    fields = _named_apart([*roles.made(), *(_field(column, name, decimal) for column, name in chosen)])
+    by_topic = _by_topic(draft, roles)
+    named = {each.name for each in by_topic}
+    own = [*by_topic, *(each for each in roles.made() if each.name not in named)]
+    fields = _named_apart([*own, *(_field(column, name, decimal) for column, name in chosen)])
     spare = [_field(column, name, decimal) for column, name in left_out]
     taken = {each.name for each in fields}
     zoned = [column for column in (roles.time, *used) if column is not None and column.naive]
@@ -79,6 +82,16 @@ def guessed_field(values: Sequence[Any], path: str, key: str, draft: Draft) -> F
     return replace(made, options={**made.options, "path": path})
 
 
+def _by_topic(draft: Draft, roles: _Roles) -> list[Field]:
+    """Return the identity that stands in the topic, where the message itself has none."""
+    levels = next(iter(draft.source.get("topics") or ()), "").split("/")
+    if roles.identity is not None or "+" not in levels:
+        return []
+    name, level = IDENTITY.get(draft.record, "uid"), len(levels) - 1 - levels[::-1].index("+")
+    why = Text("tingkat {level} dari topik", level=level)
+    return [Field(name, {"topic": level, "required": True}, sure=False, why=(why,))]
+
+
 def _above(items: Items) -> list[Column]:
     """Return the columns of what stands above the items, without the lists in it, a value for each item."""
     found: list[Column] = []
@@ -89,6 +102,8 @@ def _above(items: Items) -> list[Column]:
         picked = [values[row] for row in rows]
         if not all(isinstance(value, dict) for value in picked):
             break
+        if all(value is item for value, item in zip(picked, items.rows, strict=True)):
+            break  # the document is its own only row
         found += [
             column
             for column in columns(picked, up)

@@ -167,6 +167,14 @@ def test_columns_above_the_items_give_the_identity_of_a_series():
     }
 
 
+def test_a_message_without_an_identity_is_known_by_the_wildcard_of_its_topic():
+    draft = Draft("x", {"kind": "mqtt", "topics": ["kota/wifi/+/state"]}, items=("@",))
+    assert written(propose({"n": 5}, draft, "WITA"))["asset"] == {"topic": 2, "required": True}
+    found = propose({"mac": "a", "n": 5}, draft, "WITA")
+    assert written(found)["asset"] == {"path": "mac", "required": True}
+    assert found.spare == ()
+
+
 @pytest.mark.parametrize(
     "record", ["reading", "asset", "event", "alarm", "ticket", "camera", "indicator", "layer"]
 )
