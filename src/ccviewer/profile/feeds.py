@@ -26,14 +26,14 @@ def feed_options(item: object, at: Path, report: Report) -> BaseModel | None:
         report.add(at, Text("{value} bukan {wanted}", value=value_text(item), wanted=Text("tabel")))
         return None
     kind = item.get("kind")
-    known = sorted(plugins.kinds(GROUP))
-    if isinstance(kind, str) and kind in known:
+    if isinstance(kind, str) and (kind in plugins.BUILTIN[GROUP] or kind in plugins.kinds(GROUP)):
         try:
             model = options_of(kind)
         except PluginError as error:
             report.add((*at, "kind"), error.text)
             return None
         return validated(model, item, at, report)
+    known = sorted(plugins.kinds(GROUP))
     if kind is None:
         report.add((*at, "kind"), MISSING, choice_hint(None, known))
     else:

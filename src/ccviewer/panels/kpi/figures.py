@@ -171,14 +171,17 @@ def _state(reading: Reading | None, fresh: Freshness, age_s: float | None, sever
 
 
 def _reason(hub: Hub, feed: str, zone: tzinfo) -> str:
-    for health in hub.feeds():
-        if health.id == feed and health.report.link in (Link.DOWN, Link.REFUSED):
-            clock = clock_text(health.report.since, zone)
-            if health.report.reason:
-                why = " ".join(str(health.report.reason).split())
-                return tr("{why} sejak {clock}", why=why, clock=clock)
-            return tr("sumber terputus sejak {clock}", clock=clock)
-    return ""
+    try:
+        report = hub.feed(feed).report
+    except KeyError:  # of no feed of the profile
+        return ""
+    if report.link not in (Link.DOWN, Link.REFUSED):
+        return ""
+    clock = clock_text(report.since, zone)
+    if report.reason:
+        why = " ".join(str(report.reason).split())
+        return tr("{why} sejak {clock}", why=why, clock=clock)
+    return tr("sumber terputus sejak {clock}", clock=clock)
 
 
 def _parts(reading: Reading | None, *, show: bool) -> str:
