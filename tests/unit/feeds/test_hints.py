@@ -86,12 +86,18 @@ def test_when_one_field_keeps_all_rows_out_it_is_named(read):
         (30, "30 dtk di depan"),
         (8 * 3600 + 20, "8 jam di depan: tulis timezone"),
         (5 * 3600, "18000 dtk di depan"),
+        (3 * 86_400, ""),
         (-600, ""),
     ],
 )
 def test_a_source_that_is_ahead_of_us_has_a_wrong_clock_or_zone(read, ahead_s, said):
     assert said in read(row(t=NOW + ahead_s))
     assert bool(read.beat.hint) is bool(said)
+
+
+def test_a_forecast_is_no_clock_that_is_ahead(read):
+    slots = b",".join(row(t=NOW + hour * 3600)[1:-1] for hour in range(9))
+    assert read(b"[" + slots + b"]") == ""
 
 
 @pytest.mark.parametrize(("hours", "hinted"), [(7, True), (8, True), (3, False)])

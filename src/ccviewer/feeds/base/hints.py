@@ -10,6 +10,8 @@ from ccviewer.feeds.mapping import Rows, Warned
 from ccviewer.i18n import Text
 
 SKEW_S = 5.0
+PLAN_S = 300.0  # a document of both older and newer times than this from now is a forecast or a plan
+FAR_S = 15 * 3600.0
 NEAR_S = 120.0  # an hour, give or take
 HOUR_S = 3600.0
 ZONES_H = (
@@ -134,7 +136,8 @@ class Traps:
         if self._timed and live:
             times = [time for row in rows if isinstance(time := row.get("time"), float)]
             if times:
-                self._of_times = self._about_times(now - max(times))
+                plan = max(times) > now + PLAN_S and min(times) <= now + PLAN_S
+                self._of_times = None if plan else self._about_times(now - max(times))
 
     def server_clock(self, ahead_s: float) -> None:
         """Learn how far the server's clock is ahead of ours."""
@@ -166,6 +169,8 @@ class Traps:
         self._late.append(late_s)
         hours = round(abs(late_s) / HOUR_S)
         near = abs(abs(late_s) - hours * HOUR_S) <= NEAR_S
+        if late_s < -FAR_S:
+            return None  # no clock is so wrong: it tells of what will be
         if late_s < -SKEW_S:
             if hours in ZONES_H and near:
                 return Text("waktunya {hours} jam di depan: tulis timezone pada pemetaan", hours=hours)
