@@ -254,7 +254,11 @@ class Bench(QObject):
             return
         self.stack.setClean()
         file, line = self.written.path.name, self.written.line
-        said = Text("tersimpan di {file} baris {line}; cadangan di {file}.bak", file=file, line=line)
+        said = Text(
+            "tersimpan di {file} baris {line}, cadangan di {file}.bak; tampil setelah ccviewer dibuka lagi",
+            file=file,
+            line=line,
+        )
         if self.uncertain:
             said = Text("{said}; {count} tebakan belum diperiksa", said=said, count=self.uncertain)
         self.said.emit(said, False)
