@@ -50,9 +50,9 @@ class Watch:
             self._tell(
                 f"sys/feeds/{feed.id}",
                 Severity.MAJOR if lost or stale else Severity.NORMAL,
-                Text("Data {feed} terputus", feed=feed.title)
+                Text("{feed}: data terputus", feed=feed.title)
                 if lost
-                else Text("Data {feed} usang", feed=feed.title),
+                else Text("{feed}: data usang", feed=feed.title),
                 Event("", "feed", 0, Severity.NORMAL, "", opd=feed.opd),
             )
 

@@ -40,7 +40,7 @@ def profile(path: Path, sections: Sections) -> Profile:
         derived=tuple(_derived(derived) for derived in sections.derived.values()),
         assets=assets,
         cameras=cameras,
-        scene=sections.wall.scene if sections.wall else "satu-layar",
+        scene=sections.wall.scene if sections.wall else "umum",
     )
 
 

@@ -376,7 +376,7 @@ class CameraSection(Section):
 class WallSection(Section):
     """Layar pada permulaan."""
 
-    scene: Filled = "satu-layar"
+    scene: Filled = "umum"
     """Adegan bawaan atau di samping profil."""
 
 

@@ -132,7 +132,7 @@ class Profile:
     derived: tuple[Derived, ...] = ()
     assets: tuple[Asset, ...] = ()
     cameras: tuple[Camera, ...] = ()
-    scene: str = "satu-layar"
+    scene: str = "umum"
 
     @property
     def simulated(self) -> bool:

@@ -20,12 +20,18 @@ def beside(profile, tmp_path):
 def test_a_scene_beside_the_profile_comes_before_a_shipped_one(beside, tmp_path, folder):
     place = tmp_path / folder
     place.mkdir(exist_ok=True)
-    (place / "satu-layar.json").write_text(SHIPPED.replace('"Satu layar"', '"Milik kota"'), "utf-8")
+    (place / "umum.json").write_text(SHIPPED.replace('"Satu layar"', '"Milik kota"'), "utf-8")
     assert find_scene(beside, None).title["id"] == "Milik kota"
 
 
 def test_a_name_that_is_nowhere_else_is_a_shipped_scene(beside):
     assert find_scene(beside, "satu-layar").title["id"] == "Satu layar"
+
+
+def test_a_profile_that_names_no_scene_gets_one_that_holds_for_any_city(beside):
+    scene = find_scene(beside, None)
+    assert scene.name == "umum"
+    assert not [tile for tile in scene.tiles.values() if tile.options.get("cameras") or "cards" in tile.options]
 
 
 def test_a_file_may_be_named(beside, tmp_path):
