@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import psutil
@@ -100,3 +102,24 @@ def test_without_feeds_there_is_no_child(tmp_path, items):
     made.stop()
     assert made.pid is None
     assert items == []
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from ccviewer.feeds import FeedProcess
+from ccviewer.hub import SystemClock
+from ccviewer.profile import load
+told = lambda item: print(process.pid, flush=True)
+process = FeedProcess(load(Path(sys.argv[1])), told, lambda count: None, SystemClock())
+process.start()
+time.sleep(60)
+"""
+
+
+def test_the_child_does_not_outlive_a_program_that_is_killed(profile):
+    command = [sys.executable, "-c", KILLED, str(profile.path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        child = psutil.Process(int(program.stdout.readline()))
+        program.kill()
+    assert psutil.wait_procs([child], timeout=10)[1] == []

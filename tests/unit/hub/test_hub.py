@@ -71,6 +71,8 @@ def test_a_full_inbox_drops_the_oldest_and_counts_it(clock, profile):
         hub.post(reading(clock, value=n))
     assert hub.tick() == 10
     assert hub.dropped == 3
+    hub.lost(4)
+    assert hub.dropped == 7
     assert hub.latest(CLIENTS).value == 12
 
 
