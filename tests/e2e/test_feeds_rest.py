@@ -332,20 +332,21 @@ def test_https_with_our_own_ca_is_read_and_never_left_for_http(authority):
 
 
 @pytest.mark.parametrize(
-    ("host", "days", "trusted", "said"),
+    ("host", "days", "trusted", "said", "hint"),
     [
-        ("127.0.0.1", 30, False, "Kominfo Root"),
-        ("127.0.0.1", 0, True, "kedaluwarsa"),
-        ("lain.example", 30, True, "lain.example"),
+        ("127.0.0.1", 30, False, "Kominfo Root", "ca_file"),
+        ("127.0.0.1", 0, True, "kedaluwarsa", "tanggal mesin ini"),
+        ("lain.example", 30, True, "lain.example", "nama yang ada di sertifikat"),
     ],
 )
-def test_three_kinds_of_bad_certificates_are_told_apart(authority, host, days, trusted, said):
+def test_three_kinds_of_bad_certificates_are_told_apart(authority, host, days, trusted, said, hint):
     certificate = authority.issue(host, from_days=-2, to_days=days)
     with (
         Web({"/ap": lambda ask: ask.answer(ONE)}, tls=certificate) as web,
-        pytest.raises(Refused, match=said),
+        pytest.raises(Refused, match=said) as caught,
     ):
         poll(web.url("/ap"), ca_file=authority.file if trusted else "")
+    assert hint in str(caught.value.hint)
 
 
 def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(monkeypatch):
