@@ -31,7 +31,8 @@ def test_a_name_that_is_nowhere_else_is_a_shipped_scene(beside):
 def test_a_profile_that_names_no_scene_gets_one_that_holds_for_any_city(beside):
     scene = find_scene(beside, None)
     assert scene.name == "umum"
-    assert not [tile for tile in scene.tiles.values() if tile.options.get("cameras") or "cards" in tile.options]
+    options = [tile.options for tile in scene.tiles.values()]
+    assert not [one for one in options if "cameras" in one or "cards" in one]
 
 
 def test_a_file_may_be_named(beside, tmp_path):
