@@ -247,9 +247,9 @@ def _show(draft: Draft, trial: Trial) -> None:
         print(tr("tidak ada baris: {why}", why=_printable(str(trial.refused))))
         return
     names = [field.name for field in draft.fields]
-    rows = [[_cell(row[name]) for name in names] for row in trial.printable[:SHOWN]]
+    rows = [[_cell(row[name]) for name in names] for row in trial.printable(SHOWN)]
     print(_table([names, *rows]))
-    kept, out = len(trial.printable), len(trial.rows.errors)
+    kept, out = len(trial.rows.rows), len(trial.rows.errors)
     print(tr("{count} baris, {out} dibuang", count=kept, out=out))
     for said in (*trial.rows.errors[:SHOWN], *trial.rows.warnings[:SHOWN]):
         print(f"  ! {_printable(str(said))}")

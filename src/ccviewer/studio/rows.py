@@ -92,7 +92,7 @@ class RowsModel(QAbstractTableModel):
                     return text
                 return ""
             value = row[name]
-            if name in self._times and isinstance(value, str):
+            if name in self._times and isinstance(value, float):
                 return self._clock(value)
             return str(self._bench.trial.cells[item, name]) if bad and value is None else self._shown(value)
         if role == _Role.ForegroundRole:
@@ -109,9 +109,9 @@ class RowsModel(QAbstractTableModel):
             return plain_tip(self.why(index)) or None
         return None
 
-    def _clock(self, utc: str) -> str:
+    def _clock(self, seconds: float) -> str:
         """Return a time as the clock of the OPD shows it."""
-        here = datetime.fromisoformat(utc).astimezone(self._zone)
+        here = datetime.fromtimestamp(seconds, self._zone)
         return f"{here:%d-%m-%Y %H:%M:%S} {self._bench.tools.timezone}"
 
     def _shown(self, value: object) -> str:
@@ -130,12 +130,9 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self._lines = []
         if trial.rows is not None:
-            self._names = [field.name for field in self._bench.draft.fields]
-            self._times = frozenset(field.name for field in self._bench.draft.fields if field.type == "time")
-            printable = zip(trial.rows.indexes, trial.printable, strict=True)
-            self._lines = [(index, row, "", "") for index, row in printable]
+            self._names, self._times = list(trial.names), trial.times
+            kept = zip(trial.rows.indexes, trial.rows.rows, strict=True)
+            self._lines = [(index, row, "", "") for index, row in kept]
             self._lines += [(error.index, None, error.field, str(error.text)) for error in trial.rows.errors]
             self._lines.sort(key=lambda line: line[0])
-            if trial.printable and set(trial.printable[0]) != set(self._names):
-                self._names = list(trial.printable[0])  # of the moment in which they were mapped
         self.endResetModel()

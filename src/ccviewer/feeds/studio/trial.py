@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ccviewer.errors import BadPayload
-from ccviewer.feeds.mapping import DecodeOptions, MapOptions, Mapper, Rows
+from ccviewer.feeds.mapping import DecodeOptions, MapOptions, Mapper, Rows, utc_text
 from ccviewer.feeds.mapping.notices import Bad, Notices, sample
 from ccviewer.feeds.studio.draft import Draft
 from ccviewer.i18n import Text
@@ -44,10 +44,22 @@ class Trial:
     """What a draft makes of a payload: rows, or why there are none."""
 
     rows: Rows | None = None
-    printable: tuple[dict[str, object], ...] = ()
     faults: tuple[Fault, ...] = ()
     refused: Text | None = None
     cells: Mapping[tuple[int, str], Text] = field(default_factory=dict)  # by item and field: why it is null
+
+    names: tuple[str, ...] = ()  # of the fields
+    times: frozenset[str] = frozenset()  # those whose floats are UTC seconds
+
+    def printable(self, most: int | None = None) -> list[dict[str, object]]:
+        """Return the first rows with their times as texts."""
+        return [
+            {
+                name: utc_text(value) if name in self.times and isinstance(value, float) else value
+                for name, value in row.items()
+            }
+            for row in (self.rows.rows[:most] if self.rows else ())
+        ]
 
     @property
     def good(self) -> bool:
@@ -81,7 +93,7 @@ def attempt(draft: Draft, payload: Payload, timezone: str) -> Trial:
         )
     except BadPayload as error:
         return Trial(refused=error.text)
-    return Trial(rows, tuple(mapper.printable(row) for row in rows.rows), cells=each.cells)
+    return Trial(rows, cells=each.cells, names=tuple(options.fields), times=mapper.times)
 
 
 class _EachCell(Notices):

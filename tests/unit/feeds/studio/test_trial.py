@@ -19,7 +19,7 @@ def test_a_draft_gives_the_rows_and_the_errors_of_the_mapper():
         made, payload({"data": [{"id": "a", "n": "5,5"}, {"n": 1}, {"id": "b", "n": "dua"}]}), "WITA"
     )
     assert tried.good
-    assert tried.printable == ({"asset": "a", "n": 5.5}, {"asset": "b", "n": None})
+    assert tried.printable() == [{"asset": "a", "n": 5.5}, {"asset": "b", "n": None}]
     assert [str(error) for error in tried.rows.errors] == ["asset: wajib ada, tetapi kosong"]
     assert [str(warned) for warned in tried.rows.warnings] == ["n: bukan angka (dua)"]
 
