@@ -27,7 +27,16 @@ from ccviewer.panels.map import choose_renderer, prepare
 from ccviewer.profile import Profile
 from ccviewer.profile.secrets import SecretStore, desktop_keys
 from ccviewer.video import Video
-from ccviewer.wall import ArrangementStore, Scene, Wall, configure_docking, load, palette, style_sheet
+from ccviewer.wall import (
+    ArrangementStore,
+    Scene,
+    Wall,
+    configure_docking,
+    dress_docking,
+    load,
+    palette,
+    style_sheet,
+)
 
 log = logging.getLogger("ccviewer.app")
 
@@ -61,6 +70,7 @@ class Room:
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(theme))
         configure_docking()
+        dress_docking(theme)
         self._context = Context(self.hub, profile, theme, Attention())
         secrets = SecretStore(desktop_keys())
         self._feeds = FeedProcess(profile, self.hub.post, self.hub.lost, self._clock)

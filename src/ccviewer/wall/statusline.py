@@ -113,7 +113,9 @@ class StatusLine(QWidget):
         x = MENU_WIDTH * theme.scale
         city = self._context.profile.city.name or self._context.profile.opd.name
         x = self._text(painter, x, bold, "text", city) + 12 * theme.scale
-        x = self._text(painter, x, plain, "text_2", self._context.profile.opd.name) + 20 * theme.scale
+        if city != self._context.profile.opd.name:
+            x = self._text(painter, x, plain, "text_2", self._context.profile.opd.name)
+        x += 8 * theme.scale
         if self._context.profile.simulated:
             x = self._badge(painter, x, tr("SIMULASI")) + 20 * theme.scale
         mark = 11 * theme.scale

@@ -38,6 +38,7 @@ def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the program."""
     c = {role: colour.name() for role, colour in theme.colours.items()}
     body, title = theme.px(Size.BODY), theme.px(Size.TITLE)
+    tab, side = round(30 * theme.scale), round(14 * theme.scale)
     return f"""
 * {{ font-family: Inter; font-size: {body}px; }}
 QToolTip {{ background: {c["raised"]}; color: {c["text"]}; border: 1px solid {c["hairline"]}; padding: 6px; }}
@@ -57,9 +58,9 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 ads--CDockContainerWidget, ads--CDockManager {{ background: {c["ground"]}; }}
 ads--CDockAreaWidget {{ background: {c["surface"]}; border: none; }}
 ads--CDockWidget {{ background: {c["surface"]}; border: none; }}
-ads--CDockAreaTitleBar {{ background: {c["ground"]}; border: none; padding: 0; min-height: 30px; }}
+ads--CDockAreaTitleBar {{ background: {c["ground"]}; border: none; padding: 0; min-height: {tab}px; }}
 ads--CDockWidgetTab {{ background: {c["ground"]}; border: none; border-top: 2px solid transparent;
-  padding: 4px 14px; min-height: 24px; }}
+  padding: 4px {side}px; min-height: {tab - 6}px; }}
 ads--CDockWidgetTab[activeTab="true"] {{ background: {c["surface"]}; border-top: 2px solid {c["text_3"]}; }}
 ads--CDockWidgetTab QLabel {{ color: {c["text_2"]}; font-size: {title}px; font-weight: 500; }}
 ads--CDockWidgetTab[activeTab="true"] QLabel {{ color: {c["text"]}; font-weight: 600; }}

@@ -4,9 +4,15 @@ from collections.abc import Callable
 from itertools import count
 
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
-from PySide6QtAds import CDockAreaWidget, CDockManager, CDockWidget, RightDockWidgetArea
+from PySide6QtAds import (
+    CDockAreaWidget,
+    CDockManager,
+    CDockWidget,
+    DockAreaCloseIcon,
+    RightDockWidgetArea,
+)
 
-from ccviewer.panels.base import Panel
+from ccviewer.panels.base import Panel, Theme, icon
 from ccviewer.wall.docks import from_xml, to_xml
 from ccviewer.wall.scene import Page, page_tiles
 
@@ -22,7 +28,12 @@ _prefixes = count(1)  # dock names are unique over the process, whatever windows
 def configure_docking() -> None:
     """Set what holds for all dock managers; once, before the first window."""
     flag = CDockManager.eConfigFlag
-    for one in (flag.XmlCompressionEnabled, flag.DockAreaHasUndockButton, flag.DockAreaHasTabsMenuButton):
+    for one in (
+        flag.XmlCompressionEnabled,
+        flag.DockAreaHasUndockButton,
+        flag.DockAreaHasTabsMenuButton,
+        flag.ActiveTabHasCloseButton,  # one button to close a panel is enough: that of its area
+    ):
         CDockManager.setConfigFlag(one, False)
     for one in (
         flag.OpaqueSplitterResize,
@@ -31,7 +42,13 @@ def configure_docking() -> None:
         flag.DockAreaHideDisabledButtons,
     ):
         CDockManager.setConfigFlag(one, one is not flag.AlwaysShowTabs)
+    CDockManager.setConfigFlag(flag.DockAreaCloseButtonClosesTab, True)
     CDockManager.setAutoHideConfigFlags(CDockManager.eAutoHideFlag.AutoHideFeatureEnabled)
+
+
+def dress_docking(theme: Theme) -> None:
+    """Give docks the room's own icons; Qt's are drawn for grey windows."""
+    CDockManager.iconProvider().registerCustomIcon(DockAreaCloseIcon, icon("x", theme.colour("text_2")))
 
 
 class Workspace(QWidget):
