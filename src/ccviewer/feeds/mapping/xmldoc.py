@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import errors
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
@@ -11,6 +13,10 @@ from defusedxml.ElementTree import XMLParser
 from ccviewer.errors import BadPayload
 
 MAX_DEPTH = 200
+_UNBOUND = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
+_PREFIX = re.compile(rb"[</\s]([A-Za-z_][\w.-]{0,60}):[A-Za-z_]")
+_DECLARED = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
+_ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*")
 
 
 def read_xml(payload: bytes, lists: frozenset[str], encoding: str | None = None) -> dict[str, Any]:
@@ -19,11 +25,13 @@ def read_xml(payload: bytes, lists: frozenset[str], encoding: str | None = None)
     Raises:
         BadPayload: not XML, cut off, nested too deeply, or with entities, which may be a bomb.
     """
-    builder = _Builder(lists)
-    parser = XMLParser(target=builder, encoding=encoding)
     try:
-        parser.feed(payload.lstrip())
-        parser.close()
+        try:
+            root = _parsed(payload.lstrip(), lists, encoding)
+        except ParseError as error:
+            if error.code != _UNBOUND:
+                raise
+            root = _parsed(_with_prefixes(payload.lstrip()), lists, encoding)
     except DefusedXmlException as error:
         raise BadPayload("XML ditolak: memuat entitas atau rujukan luar yang berbahaya") from error
     except ParseError as error:
@@ -33,9 +41,25 @@ def read_xml(payload: bytes, lists: frozenset[str], encoding: str | None = None)
         raise BadPayload("XML rusak atau terpotong pada baris {line}", line=line) from error
     except (LookupError, ValueError) as error:
         raise BadPayload("XML dengan pengodean yang tidak dikenal: {why}", why=error) from error
-    if "html" in builder.root:
+    if "html" in root:
         raise BadPayload("bukan XML: halaman login atau galat?")
+    return root
+
+
+def _parsed(payload: bytes, lists: frozenset[str], encoding: str | None) -> dict[str, Any]:
+    builder = _Builder(lists)
+    parser = XMLParser(target=builder, encoding=encoding)
+    parser.feed(payload)
+    parser.close()
     return builder.root
+
+
+def _with_prefixes(payload: bytes) -> bytes:
+    """Declare in the root the prefixes that nobody declared: they are stripped anyway."""
+    unknown = set(_PREFIX.findall(payload)) - set(_DECLARED.findall(payload)) - {b"xml", b"xmlns"}
+    names = b"".join(b' xmlns:%b="%b"' % (name, name) for name in sorted(unknown))
+    root = _ROOT.search(payload)
+    return payload if root is None else payload[: root.end()] + names + payload[root.end() :]
 
 
 def _looks_like_html(payload: bytes) -> bool:

@@ -139,6 +139,22 @@ def test_xml_says_its_own_encoding(read):
     assert read(text.encode("cp1252"), {"f": "r"}, format="xml").rows == [{"f": "é"}]
 
 
+def test_a_prefix_that_nobody_declared_is_stripped_as_well(read):
+    text = (
+        '<r xmlns:a="urn:a"><a:x>pukul 08:30 di a:b</a:x><geo:point geo:src="gps">0.13 117.49</geo:point></r>'
+    )
+    fields = {"x": "x", "p": {"path": "point", "type": "point"}, "s": "point.@src"}
+    assert read(text, fields, format="xml", items="r").rows == [
+        {"x": "pukul 08:30 di a:b", "p": [117.49, 0.13], "s": "gps"}
+    ]
+
+
+@pytest.mark.parametrize("text", ["<a:r>", "<r><a:x></b:x></r>", '<a:r xmlns:a="a"><b:x></a:r>'])
+def test_broken_xml_stays_broken_though_its_prefixes_are_declared(read, text):
+    with pytest.raises(BadPayload):
+        read(text, {}, format="xml")
+
+
 def test_a_mark_before_xml_is_no_harm(read):
     assert read("\ufeff<r>x</r>", {"f": "r"}, format="xml").rows == [{"f": "x"}]
 
