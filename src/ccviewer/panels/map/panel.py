@@ -126,6 +126,11 @@ class MapPanel(Panel):
             return tr("Halaman peta berhenti berulang kali. Tutup panel ini lalu tambahkan lagi.")
         if self.view.late:
             return tr("Halaman peta belum siap: QtWebEngine tidak menjawab. Masih ditunggu.")
+        if not self.things.all and self.context.profile.city.center is None:
+            return tr(
+                "Peta kota tampil di sini setelah profil menyebut letaknya: center pada [city], "
+                "atau point pada kamera, tempat dan benda."
+            )
         return ""
 
     def shows(self) -> dict[str, object]:
@@ -165,6 +170,7 @@ class MapPanel(Panel):
     def select(self, key: str) -> None:
         """Open the card of a thing and ring it."""
         self.card.open(key)
+        QToolTip.hideText()
         self._card_changed()
         self._uncover(key)
 
@@ -209,6 +215,9 @@ class MapPanel(Panel):
             QToolTip.hideText()
             return
         one = self.things.all.get(scene.keys[int(rows[0])])
+        if len(rows) == 1 and one is not None and one.key == self.card.key:
+            QToolTip.hideText()  # its card is open, and says more
+            return
         if len(rows) == 1 and one is not None:
             said = f"{one.name}\n{BAND_WORDS[BANDS[one.code]]}"
         else:

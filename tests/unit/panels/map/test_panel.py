@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -359,3 +360,16 @@ def test_chromium_never_ends_the_program_because_of_root(build, monkeypatch):
 
     assert panel.view is None
     assert "root" in panel.emptiness()
+
+
+class TestAProfileWithoutAnyPosition:
+    @pytest.fixture
+    def profile(self, profile):
+        return replace(profile, city=replace(profile.city, center=None), places={}, cameras=())
+
+    def test_says_what_to_do_until_something_stands_somewhere(self, build, put, tick):
+        panel = build()
+        assert "center" in panel.emptiness()
+        put(A, point=(117.46, 0.17))
+        tick(panel)
+        assert panel.emptiness() == ""
