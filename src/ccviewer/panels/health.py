@@ -173,7 +173,8 @@ class HealthPanel(Panel):
         state = self._camera_state(health)
         size = f"{report.width}×{report.height}" if report.width else ""
         pace = tr("{fps} gbr/dtk", fps=number_text(report.fps, 1 if report.fps < 9.95 else 0))
-        broken = health.state not in (CameraState.LIVE, CameraState.DELAYED, CameraState.CONNECTING)
+        well = health.state in (CameraState.LIVE, CameraState.DELAYED)
+        broken = not well and not _connecting(health)
         note = self._note(str(report.reason or ""), report.next_try_at if broken else None)
         extra = [size, tr("aliran utama") if report.main else "", tr("rekaman") if report.recording else ""]
         if not report.watched:
@@ -234,7 +235,7 @@ class HealthPanel(Panel):
 def _connecting(health: FeedHealth | CameraHealth) -> bool:
     """Say whether this has not had the time to be anything yet."""
     if isinstance(health, CameraHealth):
-        return health.state is CameraState.CONNECTING
+        return health.state is CameraState.CONNECTING and health.report.tries <= 1
     report = health.report
     return report.link is Link.CONNECTING and report.reason is None and health.age_s is None
 

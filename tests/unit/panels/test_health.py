@@ -291,3 +291,16 @@ def test_without_feeds_and_cameras_it_says_what_to_add(qtbot, clock, profile):
     panel.show()
     assert "[[feeds]]" in panel.emptiness()
     panel.leave()
+
+
+def test_a_camera_that_never_answered_is_trouble_after_its_second_try(panel, hub, clock):
+    why = Text("Tidak ada layanan di {where}: sambungan ditolak", where="10.0.0.1:80")
+    hub.post(CameraReport("x", CameraState.CONNECTING, clock.now(), reason=why, tries=1))
+    hub.tick()
+    panel.on_second()
+    assert not panel.list.rows.rows[0].cells[NAME].startswith("Kamera x")
+    hub.post(CameraReport("x", CameraState.CONNECTING, clock.now(), reason=why, tries=2))
+    hub.tick()
+    panel.on_second()
+    assert panel.list.rows.rows[0].cells[NAME].startswith("Kamera x")
+    assert "sambungan ditolak" in panel.list.rows.rows[0].cells[NOTE]

@@ -170,7 +170,6 @@ class MapPanel(Panel):
     def select(self, key: str) -> None:
         """Open the card of a thing and ring it."""
         self.card.open(key)
-        QToolTip.hideText()
         self._card_changed()
         self._uncover(key)
 
@@ -194,6 +193,7 @@ class MapPanel(Panel):
     # what the page says
 
     def _touch(self, x: float, y: float, zoom: float, twice: bool) -> None:
+        QToolTip.hideText()
         rows, scene = self._under(x, y), self.things.scene
         if len(rows) == 1:
             key = scene.keys[int(rows[0])]
