@@ -22,7 +22,7 @@ CAMERA_SEVERITY = {
 }
 
 
-HOLD_S = 5.0  # a camera that reconnects within this is no event
+HOLD_S = 5.0  # a feed or a camera that is back within this is no event
 OUTAGE = "sys/outages/"
 ASSET_STEPS = 12  # looking at one asset costs about as much as at so many channels
 
@@ -54,6 +54,7 @@ class Watch:
                 if lost
                 else Text("{feed}: data usang", feed=feed.title),
                 Event("", "feed", 0, Severity.NORMAL, "", opd=feed.opd),
+                hold_s=HOLD_S,
             )
 
     def _look_at_cameras(self) -> None:

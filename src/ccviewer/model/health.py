@@ -44,8 +44,8 @@ class FeedReport:
 class Snapshot:
     """The end of one whole document: what this feed brought before and is not in `keys` is over.
 
-    `keys` are the ids of what was just posted: channels, assets, or uids of events. `silent` are channels that
-    the document still holds, without a value: their last one is kept, and grows old.
+    `keys` are the ids of what was just posted: channels, assets, or uids of events. `silent` are
+    channels that the document still holds, without a value: their last one is kept, and grows old.
     """
 
     feed: str

@@ -140,7 +140,7 @@ class Profile:
         return self.city.simulated
 
     def opd_name(self, opd: str) -> str:
-        """Return the name of a department by its id; ours for an empty one, the id itself for an unknown one."""
+        """Return the name of a department by its id; ours for an empty one, an unknown id as it is."""
         if opd in ("", self.opd.id):
             return self.opd.name
         return self.opd.others.get(opd, opd)
