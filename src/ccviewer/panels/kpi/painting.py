@@ -56,8 +56,8 @@ def plan(rect: QRectF, theme: Theme, *, bar: bool) -> Plan:
         foot = QRectF(rest.left(), rest.bottom() - small, rest.width(), small)
         rest.setBottom(foot.top())
     if past.isEmpty() and inner.width() >= BESIDE_FROM * scale and rest.height() >= 24 * scale:
-        past = rest.adjusted(rest.width() * 0.6, 6 * scale, 0, -4 * scale)
-        rest.setRight(past.left() - 12 * scale)
+        past = rest.adjusted(rest.width() * 0.68, 8 * scale, 0, -6 * scale)
+        rest.setRight(past.left() - 8 * scale)
     return Plan(label, rest, foot, past, strip, label_px, foot_px)
 
 
