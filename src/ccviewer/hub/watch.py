@@ -23,6 +23,7 @@ CAMERA_SEVERITY = {
 
 
 HOLD_S = 5.0  # a feed or a camera that is back within this is no event
+SETTLE_S = 10.0  # a sum of many is too small while they come in one by one, at every start
 OUTAGE = "sys/outages/"
 ASSET_STEPS = 12  # looking at one asset costs about as much as at so many channels
 
@@ -84,7 +85,7 @@ class Watch:
             channel, severity = self._hub.channel(id), self._hub.severity(id)
             if self._hub.freshness(id) in (Freshness.STALE, Freshness.LOST):
                 continue
-            if severity is Severity.NORMAL and id not in self._open:
+            if severity is Severity.NORMAL and id not in self._open and id not in self._pending:
                 continue
             view = self._hub.asset(channel.asset)
             base = Event("", "limit", 0, Severity.NORMAL, "", opd=channel.opd)
@@ -92,7 +93,9 @@ class Watch:
             if view is not None:
                 base = replace(base, place=view.asset.place, point=view.asset.point)
                 name = f"{view.asset.name}: {name}"
-            self._tell(id, severity, Text("{name} melewati batas", name=name), base)
+            reading = self._hub.latest(id)
+            hold_s = SETTLE_S if reading is not None and reading.parts is not None else 0.0
+            self._tell(id, severity, Text("{name} melewati batas", name=name), base, hold_s=hold_s)
         for id in [id for id, open_ in self._open.items() if open_.kind == "limit"]:
             if self._hub.latest(id) is None:
                 self._tell(id, Severity.NORMAL, Text(""))

@@ -209,6 +209,27 @@ class TestDerived:
         clock.advance(1)
         hub.tick()
 
+    def test_a_count_that_is_small_while_its_parts_come_in_is_no_alarm(self, clock, profile):
+        up = Derived("kominfo/total/wifi/up", "kominfo/wifi/+/up", "up", limits=Limits(minor=1, falling=True))
+        hub = Hub(clock, replace(profile, derived=(up,)))
+
+        def say(a, b, seconds):
+            for _ in range(seconds):
+                for ap, value in (("a", a), ("b", b)):
+                    if value is not None:
+                        hub.post(reading(clock, f"kominfo/wifi/{ap}/up", value))
+                hub.tick()
+                clock.advance(1)
+            return [event for event in hub.events() if event.kind == "limit"]
+
+        assert not say(True, None, 5)
+        assert not say(True, True, 5)
+        assert not say(True, False, 8)
+        assert not say(True, True, 3)
+        assert not say(True, False, 8)
+        (event,) = say(True, False, 8)
+        assert event.severity is Severity.MINOR
+
     def test_a_sum_covers_all_its_parts_and_says_how_many(self, hub, clock):
         self.post(hub, clock, a=1, b=2, c=4)
         total = hub.latest("kominfo/total/wifi/clients")
