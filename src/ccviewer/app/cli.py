@@ -16,7 +16,7 @@ from ccviewer.app import check, city, commands, feed_new, feed_presets, feed_try
 from ccviewer.errors import CCViewerError, ProfileError
 from ccviewer.i18n import tr
 
-EXIT_WRONG = 2
+EXIT_PROFILE, EXIT_WRONG = 1, 2
 EXIT_INTERRUPTED, EXIT_PIPE = 130, 141  # as shells count signals
 
 
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         code: int = args.run(args)
     except ProfileError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
-        return EXIT_WRONG
+        return EXIT_PROFILE
     except CCViewerError as error:
         print(f"ccviewer: {error}", file=sys.stderr)
         return EXIT_WRONG

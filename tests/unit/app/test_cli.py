@@ -135,3 +135,14 @@ def test_the_doctor_names_a_server_that_does_not_answer(profile_on_closed_port):
     (found,) = [finding for finding in examine(profile_on_closed_port) if finding.what.startswith("banjir")]
     assert found.mend
     assert "127.0.0.1" in found.what
+
+
+def test_a_wrong_profile_is_all_its_mistakes_and_exit_code_1(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    monkeypatch.setenv("DISPLAY", ":0")
+    path = tmp_path / "p.toml"
+    path.write_text('[opd]\nid = "a"\nnama = "A"\n\n[city]\nzoom = "dekat"\n', "utf-8")
+    assert main(["run", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert "p.toml:3" in said
+    assert "p.toml:6" in said
