@@ -39,12 +39,7 @@ def said(tree: ast.Module, by: set[str]) -> Iterator[tuple[str, int]]:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         first = node.args[0] if node.args else None
-        if (
-            name in by
-            and isinstance(first, ast.Constant)
-            and isinstance(first.value, str)
-            and first.value
-        ):
+        if name in by and isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
             yield first.value, node.lineno
 
 
