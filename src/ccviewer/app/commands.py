@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     require_screen()
     profile = _load(args.profile, args.language)
     room = Room(profile, scene=args.scene, state=args.state, diagnostics=args.diagnostics)
-    return room.run(full_screen=args.full_screen)
+    return room.run(full_screen=args.full_screen, language=args.language)
 
 
 def run_snapshot(args: argparse.Namespace) -> int:
@@ -95,7 +95,7 @@ def run_snapshot(args: argparse.Namespace) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     """Show the rehearsal city: in a window where there is a screen, else in a picture and a summary."""
-    from ccviewer.app.room import Room
+    from ccviewer.app.room import Room, state_folder
     from ccviewer.app.screen import has_screen, refuse_root, virtual_screen
     from ccviewer.app.summary import summarize
     from ccviewer.city import profile_text, spawn
@@ -106,7 +106,8 @@ def run_demo(args: argparse.Namespace) -> int:
         path.write_text(profile_text(city.ports), encoding="utf-8")
         profile = _load(path, args.language)
         if has_screen():
-            return Room(profile, scene=args.scene).run(full_screen=False)
+            room = Room(profile, scene=args.scene, state=state_folder("demo"))
+            return room.run(full_screen=False, language=args.language)
         picture, diagnostics = args.out / "demo.png", args.out / "demo.json"
         with virtual_screen(args.size):
             report = Room(profile, scene=args.scene).snapshot(args.size, args.seconds, picture, diagnostics)

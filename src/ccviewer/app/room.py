@@ -56,7 +56,7 @@ class Room:
     ) -> None:
         self._profile = profile
         self._scene = find_scene(profile, scene)
-        self._state = state or Path(platformdirs.user_state_dir("ccviewer", appauthor=False)) / profile.opd.id
+        self._state = state or state_folder(profile.opd.id)
         self._diagnostics = diagnostics
         self._unwritten = False
         self._clock = SystemClock()
@@ -77,20 +77,22 @@ class Room:
         self._studio = Studio(profile, theme, secrets.get)
         self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.fill)
 
-    def run(self, *, full_screen: bool) -> int:
+    def run(self, *, full_screen: bool, language: str | None = None) -> int:
         """Open the wall and stay until the last window is closed or the process is told to end.
+
+        `language` is what the command line says; without a word operators' own choice holds.
 
         Raises:
             AlreadyRunning: another program keeps its arrangement in the same folder.
         """
         with held(self._state):
-            return self._run(full_screen=full_screen)
+            return self._run(full_screen=full_screen, language=language)
 
-    def _run(self, *, full_screen: bool) -> int:
+    def _run(self, *, full_screen: bool, language: str | None) -> int:
         store = ArrangementStore(self._state)
-        language = store.language()
-        if language in i18n.LANGUAGES:
-            i18n.use(language)
+        chosen = language or store.language()
+        if chosen in i18n.LANGUAGES:
+            i18n.use(chosen)
         wall = self._open(store)
         if full_screen:
             for window in wall.windows:
@@ -168,6 +170,11 @@ class Room:
         self._feeds.stop()
         self._video.stop()
         self._app.shutdown()  # before a virtual screen goes away under it
+
+
+def state_folder(name: str) -> Path:
+    """Return where the arrangements of one OPD, or of the demo, are kept for this user."""
+    return Path(platformdirs.user_state_dir("ccviewer", appauthor=False)) / name
 
 
 def find_scene(profile: Profile, name: str | None) -> Scene:
