@@ -31,7 +31,7 @@ def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
     complete_s = None if wall.complete_at is None else wall.complete_at - _started_at(hub)
     return {
         "time": hub.clock.now(),
-        "feeds": [_feed(health) for health in hub.feeds()],
+        "feeds": [_feed(health, hub.clock.now()) for health in hub.feeds()],
         "cameras": [_camera(health) for health in hub.cameras()],
         "channels": {state.value: count for state, count in hub.channel_states().items()},
         "assets": Counter(view.state.value for view in hub.assets()),
@@ -60,7 +60,7 @@ def _started_at(hub: Hub) -> float:
     return hub.clock.monotonic() - (time.time() - psutil.Process().create_time())
 
 
-def _feed(health: FeedHealth) -> dict[str, Any]:
+def _feed(health: FeedHealth, now: float) -> dict[str, Any]:
     report = health.report
     return {
         "id": health.id,
@@ -78,6 +78,7 @@ def _feed(health: FeedHealth) -> dict[str, Any]:
         "hint": str(report.hint) if report.hint else None,
         "warnings": report.warnings,
         "warning_sample": report.warning_sample or None,
+        "next_try_s": _rounded(report.next_try_at - now if report.next_try_at is not None else None),
         "simulated": report.simulated,
     }
 

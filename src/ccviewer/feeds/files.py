@@ -4,13 +4,24 @@ import mimetypes
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from ccviewer.errors import BadPayload, FeedError, Refused, Unreachable
-from ccviewer.feeds.base import Beat, FeedOptions, HostBudget, Intake, Post, Size, wait, wait_for_hours
+from ccviewer.feeds.base import (
+    Beat,
+    FeedOptions,
+    HostBudget,
+    Intake,
+    Post,
+    Size,
+    move_aside,
+    wait,
+    wait_for_hours,
+)
 from ccviewer.hub import Clock
 from ccviewer.i18n import Text
 from ccviewer.model import Channel, Link, redact
@@ -20,6 +31,16 @@ from ccviewer.profile.grammar import Filled
 from ccviewer.profile.mistake import Mistake
 
 LOOK_EVERY_S = 1.0
+FORMS = {
+    ".csv": "csv",
+    ".geojson": "geojson",
+    ".json": "json",
+    ".ndjson": "ndjson",
+    ".topojson": "topojson",
+    ".txt": "text",
+    ".xlsx": "xlsx",
+    ".xml": "xml",
+}
 
 
 def _inside(pattern: str) -> str:
@@ -28,6 +49,12 @@ def _inside(pattern: str) -> str:
             "pattern hanya untuk nama di dalam folder", hint=Text("contoh: {examples}", examples='"*.csv"')
         )
     return pattern
+
+
+def _folder_name(name: str) -> str:
+    if name in (".", "..") or any(mark in name for mark in '/\\:*?"<>|'):
+        raise Mistake("aside hanya nama sebuah folder", hint=Text("contoh: {examples}", examples='"ditolak"'))
+    return name
 
 
 class FilesOptions(FeedOptions):
@@ -47,6 +74,21 @@ class FilesOptions(FeedOptions):
     """Selang antara dua pemeriksaan."""
     max_body: Size = 50 * 1024**2
     """Berkas yang lebih besar ditolak."""
+    aside: Annotated[str, AfterValidator(_folder_name)] = "ditolak"
+    """Folder di dalam path untuk berkas yang tidak terbaca, dengan catatan; kosong: dibiarkan."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _form_by_name(cls, said: Any) -> Any:
+        """Take the form of the content from the names of the files, unless the profile says it."""
+        if not isinstance(said, dict):
+            return said
+        decode = said.get("decode", {})
+        if not isinstance(decode, dict) or "format" in decode:
+            return said
+        names = (str(said.get("path", "")), str(said.get("pattern", "")))
+        form = next((found for name in names if (found := FORMS.get(PurePath(name).suffix.lower()))), None)
+        return said if form is None else {**said, "decode": {**decode, "format": form}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +103,8 @@ class FilesFeed:
     """Reads a file, or what is put into a folder, once it is no longer being written.
 
     In snapshot mode the newest file is all there is; in append mode each file is read once, oldest first,
-    and again when it changes. Rows without a time of their own are as old as their file.
+    and again when it changes. Rows without a time of their own are as old as their file. A file of a folder
+    that cannot be read is moved aside with a note, so that whoever put it there finds it.
     """
 
     Options: ClassVar[type[FilesOptions]] = FilesOptions
@@ -83,6 +126,7 @@ class FilesFeed:
         self._zone = zone(timezone)
         self._seen: dict[Path, tuple[Stamp, float]] = {}  # with the moment since when it is so
         self._read: dict[Path, Stamp] = {}
+        self._bad: Text | None = None  # why the last file could not be read, until a good one comes
 
     def run(self, post: Post, stop: threading.Event) -> None:
         """Look again and again until `stop` is set or the folder is lost."""
@@ -113,7 +157,7 @@ class FilesFeed:
         """Read what is new and settled; returns whether something is still being written."""
         files = self._files()
         if not files:
-            post(Beat(Link.SILENT, self._nothing().text))
+            post(Beat(Link.SILENT, self._bad or self._nothing().text))
             return False
         settled, waiting = self._settled(files)
         order = sorted(settled, key=lambda path: (files[path].modified_ns, path.name))
@@ -151,12 +195,32 @@ class FilesFeed:
         try:
             rows = self._intake.read(self._bytes(path), content_type=mimetypes.guess_type(path.name)[0])
         except BadPayload as error:
-            reason = Text("{file}: {why}", file=path.name, why=error.text)
+            reason = self._bad = self._put_aside(path, error)
             self._intake.reject(reason)
             post(self._intake.beat(Link.DOWN, reason, hint=error.hint))
             return
+        self._bad = None
         self._intake.take([rows], post, observed_at=stamp.modified_ns / 1e9)
         post(self._intake.beat(Link.UP, self._intake.note))
+
+    def _put_aside(self, path: Path, error: BadPayload) -> Text:
+        """Move a bad file of the folder out of the way, if we may; returns what to say."""
+        folder = self._options.aside
+        if not folder or path == self._path:
+            return Text("{file}: {why}", file=path.name, why=error.text)
+        when = datetime.fromtimestamp(self._clock.now(), self._zone).isoformat(" ", "seconds")
+        try:
+            move_aside(path, folder, error.text, error.hint, when)
+        except OSError as refused:
+            return Text(
+                "{file}: {why}; tidak dapat dipindahkan ke {folder}: {refused}",
+                file=path.name,
+                why=error.text,
+                folder=folder,
+                refused=refused.strerror or refused,
+            )
+        del self._read[path]
+        return Text("{file}: {why}; dipindahkan ke {folder}", file=path.name, why=error.text, folder=folder)
 
     def _files(self) -> dict[Path, Stamp]:
         """Return the files that are there, by their stamps."""

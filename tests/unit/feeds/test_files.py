@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from ccviewer.errors import Unreachable
+from ccviewer.feeds.base import Beat
 from ccviewer.feeds.files import FilesFeed
 from ccviewer.model import Channel, Link, Reading
 
@@ -107,7 +108,70 @@ def test_a_bad_file_is_counted_once_and_said(feed, drop):
     assert beat.rejected == 1
     assert beat.link is Link.DOWN
     assert "a.json" in str(beat.reason)
-    assert look(reader) == []
+    assert sum(beat.rejected for beat in look(reader)) == 0
+
+
+def test_a_bad_file_is_moved_aside_with_a_note_for_whoever_put_it_there(feed, drop, tmp_path):
+    reader = feed(decode={"format": "json"}, pattern="*.json")
+    drop("a.json", "[", 900)
+    (beat,) = look(reader)
+    assert "ditolak" in str(beat.reason)
+    assert not (tmp_path / "a.json").exists()
+    assert (tmp_path / "ditolak" / "a.json").read_text() == "["
+    note = (tmp_path / "ditolak" / "a.json.catatan.txt").read_text()
+    assert "a.json" in note
+    assert "JSON" in note
+
+
+def test_the_folder_keeps_saying_why_until_a_good_file_comes(feed, drop):
+    reader = feed(decode={"format": "json"}, pattern="*.json")
+    drop("a.json", "[", 900)
+    look(reader)
+    (beat,) = look(reader)
+    assert "a.json" in str(beat.reason)
+    drop("b.json", '{"id": "a", "n": 1}', 900)
+    beats = [item for item in look(reader) if isinstance(item, Beat)]
+    assert [beat.link for beat in beats] == [Link.UP]
+    assert beats[0].reason is None
+
+
+def test_a_second_bad_file_of_the_same_name_does_not_replace_the_first(feed, drop, tmp_path):
+    reader = feed(decode={"format": "json"}, pattern="*.json")
+    for content in ("[", "{"):
+        drop("a.json", content, 900)
+        look(reader)
+    assert (tmp_path / "ditolak" / "a.json").read_text() == "["
+    assert (tmp_path / "ditolak" / "a-2.json").read_text() == "{"
+
+
+def test_a_bad_file_that_may_not_be_moved_stays_and_is_said(feed, drop, tmp_path):
+    (tmp_path / "ditolak").write_text("a file where the folder should be")
+    drop("a.json", "[", 900)
+    (beat,) = look(feed(decode={"format": "json"}, pattern="*.json"))
+    assert "tidak dapat dipindahkan" in str(beat.reason)
+    assert (tmp_path / "a.json").exists()
+
+
+def test_one_named_file_is_never_moved(feed, drop):
+    path = drop("a.json", "[", 900)
+    look(feed(path=str(path), decode={"format": "json"}))
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "form"),
+    [
+        ({}, "json"),
+        ({"pattern": "*.csv"}, "csv"),
+        ({"pattern": "*.XLSX"}, "xlsx"),
+        ({"path": "data/batas.geojson"}, "geojson"),
+        ({"pattern": "*.csv", "decode": {"format": "text"}}, "text"),
+        ({"pattern": "*.dat"}, "json"),
+    ],
+)
+def test_the_form_of_files_goes_by_their_names_unless_the_profile_says_it(options, form):
+    said = {"id": "a", "kind": "files", "path": "titipan", "map": MAP}
+    assert FilesFeed.Options(**{**said, **options}).decode.format == form
 
 
 def test_an_empty_folder_is_silent_and_a_missing_one_is_lost(feed, tmp_path):

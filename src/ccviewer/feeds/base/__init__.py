@@ -1,5 +1,6 @@
 """What a feed is, and who keeps it running."""
 
+from ccviewer.feeds.base.aside import move_aside
 from ccviewer.feeds.base.budget import HostBudget
 from ccviewer.feeds.base.cells import Row
 from ccviewer.feeds.base.feed import Beat, Busy, Feed, Item, Post, Reachable
@@ -40,6 +41,7 @@ __all__ = [
     "has_secret",
     "hide",
     "make_feed",
+    "move_aside",
     "of_status",
     "open_feeds",
     "opens_in_s",
