@@ -190,11 +190,16 @@ class FilesFeed:
         return ready, len(ready) < len(files)
 
     def _take(self, path: Path, stamp: Stamp, post: Post) -> None:
-        """Read one file and post its rows; a bad one is counted and not read again until it changes."""
-        self._read[path] = stamp
+        """Read one file and post its rows; a bad one is counted and not read again until it changes.
+
+        One whose bytes cannot be had (a share that stutters, a program that still holds it) is tried again.
+        """
         try:
-            rows = self._intake.read(self._bytes(path), content_type=mimetypes.guess_type(path.name)[0])
+            payload = self._bytes(path)
+            self._read[path] = stamp
+            rows = self._intake.read(payload, content_type=mimetypes.guess_type(path.name)[0])
         except BadPayload as error:
+            self._read[path] = stamp
             reason = self._bad = self._put_aside(path, error)
             self._intake.reject(reason)
             post(self._intake.beat(Link.DOWN, reason, hint=error.hint))

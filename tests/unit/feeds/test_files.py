@@ -2,10 +2,11 @@
 
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
-from ccviewer.errors import Unreachable
+from ccviewer.errors import FeedError, Unreachable
 from ccviewer.feeds.base import Beat
 from ccviewer.feeds.files import FilesFeed
 from ccviewer.model import Channel, Link, Reading
@@ -191,6 +192,22 @@ def test_a_file_that_is_too_large_is_not_read(feed, drop):
     drop("a.csv", "id;n\n" + "a;1\n" * 1000)
     (beat,) = look(feed(max_body="1KB"))
     assert beat.rejected == 1
+
+
+@pytest.mark.parametrize("refusal", [OSError(5, "I/O"), PermissionError(13, "dikunci")])
+def test_a_file_that_cannot_be_read_for_a_moment_is_read_later(feed, drop, monkeypatch, refusal):
+    drop("a.csv", "id;n\na;1\n")
+    reader = feed(mode="append")
+
+    def fail(_path):
+        raise refusal
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", fail)
+        with pytest.raises(FeedError):
+            look(reader)
+    assert values(look(reader)) == [("bpkad/apbd/a/n", 1)]
+    assert not values(look(reader))
 
 
 def test_the_newest_file_is_read_for_a_trial(feed, drop):
