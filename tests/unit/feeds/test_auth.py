@@ -81,6 +81,19 @@ def test_the_newest_refresh_token_is_used(oauth, clock):
     assert [form(request)["refresh_token"] for request in server.asked] == ["segar", "segar-2"]
 
 
+def test_a_refresh_token_that_is_refused_gives_way_to_the_one_that_is_stored(oauth, clock):
+    server = Server(refresh_token="segar-2")
+    way, _ = oauth(server, refresh_token="{secret.again}")
+    token(way)
+    clock.advance(1800)
+    server._status = 400
+    with pytest.raises(Refused):
+        token(way)
+    server._status = 200
+    token(way)
+    assert [form(request)["refresh_token"] for request in server.asked] == ["segar", "segar-2", "segar"]
+
+
 def test_tokens_that_a_server_gave_are_masked(oauth):
     way, vault = oauth(Server(refresh_token="segar-2"))
     token(way)

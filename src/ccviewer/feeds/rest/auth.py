@@ -122,6 +122,7 @@ class OAuth2:
         answer = self._send(Request.form(fill(options.token_url), form), stop)
         place = where(answer.url)
         if answer.status >= 400:
+            self._refresh = ""  # revoked perhaps: next time the one that is stored, which IT may mend
             raise Refused("{where} tidak memberi token ({status})", where=place, status=answer.status)
         self._token = _text(answer, "access_token", self._vault)
         said = look("expires_in", document(answer))
