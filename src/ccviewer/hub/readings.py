@@ -10,6 +10,8 @@ from ccviewer.model import Channel, Freshness, Quality, Reading, Severity, numbe
 
 AHEAD_S = 300.0  # a time further ahead of ours says nothing about what is newer
 PAST_KEPT_S = 86_400.0  # of a channel that is over
+PAST_CHANNELS = 50_000  # whose past is kept at once: a mapping gone wrong ends them by the thousand
+KNOWN_CHANNELS = 200_000  # that somebody described, or asked about
 
 
 class Readings:
@@ -39,7 +41,8 @@ class Readings:
 
     def announce(self, channel: Channel) -> None:
         """Learn what a feed says of a channel; the first one that brings it owns it."""
-        self._channels.setdefault(channel.id, channel)
+        if channel.id not in self._channels:
+            self._learn(channel)
 
     def take(self, reading: Reading) -> bool:
         """Store a reading; returns whether it is now the newest. An older one still enters the series."""
@@ -78,7 +81,12 @@ class Readings:
         """Drop the newest reading: the source says that the thing is over. Its past stays for a day."""
         self._latest.pop(channel, None)
         self._arrived.pop(channel, None)
+        self._over.pop(channel, None)
         self._over[channel] = self._clock.monotonic()
+        if len(self._over) > PAST_CHANNELS:
+            oldest = next(iter(self._over))
+            del self._over[oldest]
+            self._series.pop(oldest, None)
 
     def forget_past(self) -> None:
         """Drop all that is still held of channels that have been over for a day."""
@@ -99,8 +107,15 @@ class Readings:
         """Return what is known of a channel; a plain one if nobody said anything."""
         known = self._channels.get(channel)
         if known is None:
-            known = self._channels[channel] = self._describe(channel)
+            known = self._describe(channel)
+            self._learn(known)
         return known
+
+    def _learn(self, channel: Channel) -> None:
+        if len(self._channels) >= KNOWN_CHANNELS:
+            kept = {id: one for id, one in self._channels.items() if id in self._latest or id in self._over}
+            self._channels = kept
+        self._channels[channel.id] = channel
 
     def series(self, channel: str) -> Series:
         """Return the recent numbers of a channel."""

@@ -3,6 +3,7 @@
 import pytest
 
 from ccviewer.feeds.base import FeedOptions, Records
+from ccviewer.feeds.base import records as remembering
 from ccviewer.model import (
     Asset,
     AssetState,
@@ -81,6 +82,18 @@ def test_a_channel_is_announced_once_with_what_the_feed_knows():
     channel = first[0]
     assert (channel.feed, channel.period_s, channel.expire_after_s) == ("wifi-ap", 20, 60)
     assert not only(later, Channel)
+
+
+def test_what_was_announced_is_not_remembered_without_end(monkeypatch):
+    monkeypatch.setattr(remembering, "REMEMBERED", 3)
+    maker = records(fields=("asset", "n"))
+
+    def announced(asset):
+        return only(maker.deliver([{"asset": asset, "n": 1}], NOW, whole=False).items, Channel)
+
+    assert all(announced(asset) for asset in "abcd")
+    assert not announced("d")
+    assert announced("a")
 
 
 def test_what_the_profile_says_of_a_channel_wins():

@@ -30,6 +30,13 @@ def test_what_a_server_gave_is_masked_too(vault):
     assert vault.mask("token-1") == "***"
 
 
+def test_the_tokens_of_weeks_are_not_kept_but_the_newest_and_what_is_in_use_are(vault):
+    for number in range(5000):
+        vault.fill("{secret.web}")
+        vault.learn(f"token-{number}-")
+    assert vault.mask("token-4999- token-4950- k u/nci token-7-") == "*** *** *** token-7-"
+
+
 def test_a_secret_too_short_to_hide_anything_is_not_looked_for(vault):
     vault.fill("{secret.pin}")
     assert vault.mask("12.5") == "12.5"

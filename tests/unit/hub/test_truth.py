@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ccviewer.hub import Hub
+from ccviewer.hub import Hub, readings
 from ccviewer.hub.readings import PAST_KEPT_S
 from ccviewer.model import (
     Asset,
@@ -164,6 +164,32 @@ class TestFeeds:
         clock.advance(60)
         hub.tick()
         assert hub.feed("wifi").rate == 0
+
+
+class TestWhatIsKept:
+    """A mapping gone wrong makes new ids of every message, for weeks."""
+
+    def snapshot_of(self, clock, number):
+        id = f"kominfo/wifi/ap-{number}/clients"
+        return Channel(id), Reading(id, number, clock.now()), Snapshot("wifi", frozenset({id}))
+
+    def test_the_past_of_what_is_over_is_kept_only_of_the_last_ones(self, clock, profile, monkeypatch):
+        monkeypatch.setattr(readings, "PAST_CHANNELS", 3)
+        hub = Hub(clock, replace(profile, feeds=(feed_of(),)))
+        for number in range(9):
+            post(hub, *self.snapshot_of(clock, number))
+        kept = [n for n in range(9) if len(hub.series(f"kominfo/wifi/ap-{n}/clients").since(0)[0])]
+        assert kept == [5, 6, 7, 8]
+
+    def test_what_is_known_of_channels_without_a_value_is_let_go(self, clock, profile, monkeypatch):
+        monkeypatch.setattr(readings, "KNOWN_CHANNELS", 5)
+        hub = Hub(clock, replace(profile, feeds=(feed_of(),)), channel_limit=2)
+        post(hub, Channel(CLIENTS, unit="orang"), Reading(CLIENTS, 7, clock.now()))
+        for number in range(50):
+            post(hub, Channel(f"kominfo/wifi/ap-{number}/clients", unit="orang"))
+        assert hub.channel(CLIENTS).unit == "orang"
+        assert hub.channel("kominfo/wifi/ap-49/clients").unit == "orang"
+        assert hub.channel("kominfo/wifi/ap-1/clients").unit == ""
 
 
 class TestCameras:

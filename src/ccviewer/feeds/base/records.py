@@ -27,7 +27,7 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 
 AHEAD_S = 300.0  # a source whose clock is further ahead is not believed
-REMEMBERED = 50_000  # readings of a feed that would be recognised when they come again
+REMEMBERED = 50_000  # of a feed: readings that would be recognised, channels that need not be announced
 DEFAULT_PERIOD_S = Channel("").period_s
 SHOWN = frozenset({"reading", "asset", "event", "alarm", "ticket", "indicator", "camera"})
 
@@ -85,7 +85,7 @@ class Records:
         self._opd = options.opd or opd
         self._prefix = f"{self._opd}/{slug(options.group_id)}/"
         self._append = options.mode == "append"
-        self._announced: set[str] = set()
+        self._announced: OrderedDict[str, None] = OrderedDict()
         self._seen: OrderedDict[tuple[str, float], None] = OrderedDict()
         self._events: OrderedDict[str, Event] = OrderedDict()
         self._closed: OrderedDict[str, None] = OrderedDict()  # uids that an alarm has replaced or cancelled
@@ -152,12 +152,12 @@ class Records:
         """Return a channel with `word` put in under what the profile says of it; None if it was announced."""
         if id in self._announced:
             return None
-        self._announced.add(id)
+        _remember(self._announced, id, None)
         return self._described(id, value, word)
 
     def forget(self, id: str) -> None:
         """Announce this anew when it comes again."""
-        self._announced.discard(id)
+        self._announced.pop(id, None)
 
     def available(self, name: str | None, up: bool, received_at: float) -> list[Item]:
         """Make the items that say whether a thing is connected; without a name, all things of this feed."""
@@ -344,7 +344,7 @@ class Records:
         if self._old(id, at):
             return
         if id not in self._announced:
-            self._announced.add(id)
+            _remember(self._announced, id, None)
             out.items.append(self._described(id, value))
         reading = Reading(id, value, at.received, at.observed, at.quality)
         out.items.append(reading)

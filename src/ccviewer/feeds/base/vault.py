@@ -8,6 +8,7 @@ from ccviewer.i18n import Text
 from ccviewer.model import redact
 from ccviewer.profile.secrets import names, resolve
 
+_MOST = 300  # values in a feed's life of weeks, with a new token every few minutes
 _LEAST = 3  # shorter secrets are not looked for in texts: they would be found everywhere
 
 
@@ -30,9 +31,14 @@ class Vault:
         return resolve(text, self._get)
 
     def learn(self, value: str) -> None:
-        """Mask this too: a token that a server gave."""
-        if len(value) >= _LEAST:
-            self._seen |= dict.fromkeys((value, quote(value, safe=""), quote_plus(value)))
+        """Mask this too: a token that a server gave. Those not used for long are forgotten."""
+        if len(value) < _LEAST:
+            return
+        for written in (value, quote(value, safe=""), quote_plus(value)):
+            self._seen.pop(written, None)
+            self._seen[written] = None
+        while len(self._seen) > _MOST:
+            del self._seen[next(iter(self._seen))]
 
     def mask(self, text: str) -> str:
         """Return the text without any secret handed out so far, nor what looks like one."""
