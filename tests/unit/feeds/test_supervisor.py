@@ -65,6 +65,17 @@ def reading(post):
     raise Unreachable("putus")
 
 
+def reading_long(clock):
+    """Bring data for a minute, then lose the source."""
+
+    def run(post):
+        post(Reading("a/b/c/d", 1, 0.0))
+        clock.advance(60)
+        raise Unreachable("putus")
+
+    return run
+
+
 @pytest.mark.logs_warnings
 def test_an_outage_is_logged_once_however_long_it_lasts_and_so_is_its_end(play, caplog):
     caplog.set_level(logging.INFO, "ccviewer.feeds")
@@ -78,10 +89,17 @@ def test_an_outage_is_logged_once_however_long_it_lasts_and_so_is_its_end(play, 
 
 
 @pytest.mark.logs_warnings
-def test_the_delay_grows_with_the_failures_and_begins_anew_after_a_recovery(play):
+def test_the_delay_grows_with_the_failures_and_begins_anew_after_a_recovery(play, clock):
     asked = []
-    play(*outage(3), reading, delay=lambda failures: asked.append(failures) or 0.0)
+    play(*outage(3), reading_long(clock), delay=lambda failures: asked.append(failures) or 0.0)
     assert asked == [0, 1, 2, 0]
+
+
+@pytest.mark.logs_warnings
+def test_a_source_that_comes_and_goes_within_seconds_is_asked_less_often_yet_within_reason(play, clock):
+    asked = []
+    play(*[reading] * 6, reading_long(clock), reading, delay=lambda failures: asked.append(failures) or 0.0)
+    assert asked == [0, 1, 2, 3, 3, 3, 0, 1]
 
 
 @pytest.mark.logs_warnings

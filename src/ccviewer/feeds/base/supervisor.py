@@ -21,6 +21,8 @@ log = logging.getLogger("ccviewer.feeds")
 STOP_S = 2.0
 REPORT_EVERY_S = 1.0
 REFUSED_S = 60.0
+STEADY_S = 10.0  # a source that was there for so long is asked again at once when it is lost
+FLAPS = 3  # how far the patience with one that comes and goes within seconds grows: up to 8 s
 SAMPLE_LENGTH = 200
 LOOK_EVERY_S = (1.5, 3.0)  # at a source that is away; apart, for a hundred screens may look at one server
 GATHER_S = 2.0  # within which they all ask it again once it is back
@@ -49,7 +51,8 @@ class Supervisor:
         self.name = feed.name
         self._feed, self._post, self._clock, self._delay = feed, post, clock, delay
         self._failures = 0  # of this outage
-        self._tries = 0  # since the source was last seen to come back
+        self._tries = 0  # since the source was last seen to come back to stay
+        self._up_at: float | None = None  # monotonic: since when it is there
         self._stop = threading.Event()
         self._report = FeedReport(feed.name, Link.CONNECTING, clock.now())
         self._reported = float("-inf")
@@ -101,7 +104,10 @@ class Supervisor:
         if not self._failures:
             log.warning("%s: %s", self.name, reason)
         if outcome.bug and (not self._failures or self._report.reason != reason):
-            log.error("%s: %s", self.name, self._feed.mask(outcome.bug))
+            log.error("%s: %s", self.name, self._mask(outcome.bug))
+        if self._up_at is not None:
+            steady = self._clock.monotonic() - self._up_at >= STEADY_S
+            self._tries, self._up_at = 0 if steady else min(self._tries, FLAPS), None
         delay_s = max(outcome.least_s, self._delay(self._tries))
         self._failures += 1
         self._tries += 1
@@ -152,7 +158,9 @@ class Supervisor:
         hint = masked(beat.hint, self._mask) if beat.hint else None
         if link is Link.UP and self._failures:
             log.info("%s: %s", self.name, tr("pulih setelah {count} kali gagal", count=self._failures))
-            self._failures = self._tries = 0
+            self._failures = 0
+        if link is Link.UP and self._up_at is None:
+            self._up_at = self._clock.monotonic()
         if link in (Link.DOWN, Link.REFUSED) and not self._failures:  # a feed that lives on without its data
             log.warning("%s: %s", self.name, reason)
             self._failures = self._tries = 1
