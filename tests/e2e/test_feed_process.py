@@ -1,17 +1,20 @@
 """The process in which the feeds run: it is started, killed, started again, and ended."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
 
 from ccviewer.feeds import FeedProcess
 from ccviewer.hub import SystemClock
-from ccviewer.model import FeedReport, Link, Reading
+from ccviewer.model import Camera, FeedReport, Link, Reading, SecretUrl, Source
 from ccviewer.profile import load
 
 pytestmark = pytest.mark.e2e
@@ -93,6 +96,59 @@ def test_a_killed_child_is_said_and_started_again(process, items, tmp_path):
     assert "proses umpan berhenti" in str(down.reason)
     (tmp_path / "titipan" / "b.csv").write_text("pos;tinggi\nkali;2,5\n")
     items.until(reading_of(2.5))
+
+
+@pytest.mark.logs_warnings
+def test_the_counts_of_a_feed_go_on_in_the_next_child(process, items, tmp_path):
+    items.until(lambda item: isinstance(item, FeedReport) and item.rows == 1)
+    os.kill(process.pid, signal.SIGKILL)
+    down = items.until(link(Link.DOWN))
+    assert (down.rows, down.received_at is not None) == (1, True)
+    (tmp_path / "titipan" / "b.csv").write_text("pos;tinggi\nkali;2,5\n")
+    items.until(lambda item: isinstance(item, FeedReport) and item.link is Link.UP and item.rows >= 2)
+    rows = [item.rows for item in items if isinstance(item, FeedReport)]
+    assert rows == sorted(rows)
+
+
+@pytest.mark.logs_warnings
+def test_a_child_that_is_killed_again_and_again_before_it_can_do_anything_is_started_once_more(
+    process, items
+):
+    seen = set()
+    end = time.monotonic() + LIMIT_S
+    while len(seen) < 4 and time.monotonic() < end:
+        pid = process.pid
+        if pid is not None and pid not in seen:
+            seen.add(pid)
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.005)
+    assert len(seen) == 4
+    items.until(reading_of(1.5))
+
+
+class Odd:
+    """Options that cannot be handed to another process, as a plugin may have them."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+
+
+@pytest.mark.logs_warnings
+def test_options_that_no_process_can_be_given_are_said_and_do_not_end_the_watch(profile, items):
+    odd = replace(profile, feeds=(replace(profile.feeds[0], options=Odd()),))
+    made = FeedProcess(odd, items.append, lambda _count: None, SystemClock(), lambda _failures: 0.01)
+    made.start()
+    down = items.until(link(Link.DOWN))
+    items.clear()
+    items.until(link(Link.DOWN))
+    made.stop()
+    assert "tidak dapat dimulai" in str(down.reason)
+
+
+def test_what_is_written_into_the_address_of_a_camera_does_not_travel(profile, items):
+    camera = Camera("c", "C", sources=(Source(SecretUrl("rtsp://admin:sandi-kamera@h/1")),))
+    made = FeedProcess(replace(profile, cameras=(camera,)), items.append, len, SystemClock())
+    assert b"sandi-kamera" not in pickle.dumps(made._profile)
 
 
 def test_without_feeds_there_is_no_child(tmp_path, items):

@@ -4,12 +4,15 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 
 import psutil
 
@@ -18,8 +21,8 @@ from ccviewer.feeds.base.opening import open_feeds
 from ccviewer.feeds.base.outbox import Batch, Outbox
 from ccviewer.feeds.base.supervisor import stop_all
 from ccviewer.hub import Clock, Item, SystemClock, retry_delay
-from ccviewer.i18n import Text, tr
-from ccviewer.model import FeedReport, Link
+from ccviewer.i18n import Text
+from ccviewer.model import FeedReport, Link, redact
 from ccviewer.profile import Profile
 from ccviewer.profile.secrets import SecretStore, desktop_keys
 
@@ -36,7 +39,9 @@ class FeedProcess:
     """Runs the feeds of a profile in a child process, and starts it again when it ends by itself.
 
     What the feeds bring goes to `post`, and how many items were thrown away on the way to `lost`, both
-    called in one thread of this process. The child finds secrets itself: they do not travel.
+    called in one thread of this process. The child finds secrets itself: they do not travel, and neither
+    do the cameras with what somebody may have written into their addresses. The counts of a feed go on
+    from one child to the next.
     """
 
     def __init__(
@@ -47,8 +52,10 @@ class FeedProcess:
         clock: Clock,
         delay: Callable[[int], float] = retry_delay,
     ) -> None:
-        self._profile, self._post, self._lost = profile, post, lost
+        self._profile, self._post, self._lost = replace(profile, cameras=()), post, lost
         self._clock, self._delay = clock, delay
+        self._newest: dict[str, FeedReport] = {}  # of each feed
+        self._before: dict[str, FeedReport] = {}  # what the children before this one said last
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="feeds", daemon=True)
         self.pid: int | None = None
@@ -68,51 +75,78 @@ class FeedProcess:
         failures = 0
         while not self._stop.is_set():
             begun = time.monotonic()
-            code = self._run()
+            end = self._run()
             if self._stop.is_set():
                 return
             failures = 0 if time.monotonic() - begun > STEADY_S else failures
-            self._tell(code, delay_s := self._delay(failures))
+            self._tell(end, delay_s := self._delay(failures))
             failures += 1
             self._stop.wait(delay_s)
 
-    def _run(self) -> int | None:
-        """Run a child until it ends or we are stopped; returns its exit code."""
+    def _run(self) -> Text:
+        """Run a child until it ends or we are stopped; returns what became of it."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         arguments = (theirs, self._profile, i18n.language(), log.getEffectiveLevel())
         child = context.Process(target=serve, args=arguments, name="ccviewer-feeds", daemon=True)
-        child.start()
-        theirs.close()
-        self.pid = child.pid
-        with ours, contextlib.suppress(EOFError, OSError):
-            self._take(ours)
+        with ours:
+            try:
+                with theirs:
+                    child.start()
+            except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
+                # No memory, too many processes; or a plugin's options that cannot be handed to a process.
+                return Text("proses umpan tidak dapat dimulai: {why}", why=redact(str(error)))
+            self.pid = child.pid
+            with contextlib.suppress(EOFError, OSError):
+                self._take(ours, child)
         child.join(STOP_S)
         if child.exitcode is None:
             child.kill()
             child.join()
         code = child.exitcode
         child.close()
-        return code
+        return Text("proses umpan berhenti (kode {code}); dimulai lagi", code=code)
 
-    def _take(self, ours: "Connection[None, Batch]") -> None:
+    def _take(self, ours: "Connection[None, Batch]", child: SpawnProcess) -> None:
+        self._before = dict(self._newest)
         dropped = 0
         while not self._stop.is_set():
             if not ours.poll(LOOK_EVERY_S):
+                if not child.is_alive():  # Windows: before it took its end, which we hold for it until then
+                    return
                 continue
             batch = ours.recv()
             for item in batch.items:
-                self._post(item)
+                self._post(self._counted(item) if isinstance(item, FeedReport) else item)
             if batch.dropped > dropped:
                 self._lost(batch.dropped - dropped)
                 dropped = batch.dropped
 
-    def _tell(self, code: int | None, delay_s: float) -> None:
-        log.error(tr("proses umpan berhenti (kode {code}); dimulai lagi", code=code))
+    def _counted(self, report: FeedReport) -> FeedReport:
+        """Add what the children before this one had counted."""
+        before = self._before.get(report.feed)
+        if before is not None:
+            report = replace(
+                report,
+                received_at=report.received_at or before.received_at,
+                rows=report.rows + before.rows,
+                rejected=report.rejected + before.rejected,
+                sample=report.sample or before.sample,
+                warnings=report.warnings + before.warnings,
+                warning_sample=report.warning_sample or before.warning_sample,
+            )
+        self._newest[report.feed] = report
+        return report
+
+    def _tell(self, end: Text, delay_s: float) -> None:
+        log.error(str(end))
         now = self._clock.now()
-        reason = Text("proses umpan berhenti; dimulai lagi")
         for entry in self._profile.feeds:
-            self._post(FeedReport(entry.id, Link.DOWN, now, reason=reason, next_try_at=now + delay_s))
+            last = self._newest.get(entry.id) or FeedReport(entry.id, Link.DOWN, now)
+            next_try_at = now + delay_s
+            self._post(
+                replace(last, link=Link.DOWN, since=now, reason=end, next_try_at=next_try_at, hint=None)
+            )
 
 
 def serve(theirs: "Connection[Batch, None]", profile: Profile, language: str, level: int) -> None:
