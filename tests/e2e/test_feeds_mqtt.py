@@ -94,6 +94,16 @@ def test_messages_that_nobody_asked_for_are_not_read():
         assert "UTF-8" in report.sample
 
 
+def test_what_comes_together_with_the_answer_to_our_subscription_counts_as_come():
+    packets = [packet(b"kota/wifi/ap-1", b'{"clients": 3}')]
+    feed = dict(protocol="3.1.1", hint_after="100ms")
+    with OddBroker(packets) as broker, Feeding(feed_at(broker, **feed)) as feeding:
+        feeding.until(lambda: feeding.of(FeedReport) and feeding.report.rows)
+        time.sleep(1.2)  # two beats
+        links = [report.link for report in feeding.of(FeedReport)]
+    assert set(links[links.index(Link.UP) :]) == {Link.UP}
+
+
 def test_a_server_that_takes_the_connection_and_says_nothing_is_given_up():
     with OddBroker(None) as broker, pytest.raises(Unreachable, match="tidak menjawab sebagai MQTT"):
         feed_at(broker).read_once(20)

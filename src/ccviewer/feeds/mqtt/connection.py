@@ -140,6 +140,9 @@ class Connection:
         """Say goodbye and hang up."""
         if self._client.socket() is not None:
             self._client.disconnect()
+        left = self._client.socket()
+        if left is not None:  # nobody takes our goodbye
+            left.close()
         self._selector.close()
 
     def _check(self, code: MQTTErrorCode) -> None:

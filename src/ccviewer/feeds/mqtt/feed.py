@@ -159,6 +159,7 @@ class MqttFeed:
     ) -> Connection | None:
         topics = self._topics()
         self._asked = set(topics)
+        self._arrived = self._unread = self._live = False
         connection = Connection(self._options, version, login, heard, topics)
         try:
             opened = connection.open(stop)
@@ -196,10 +197,10 @@ class MqttFeed:
     def _read(self, connection: Connection, post: Post, stop: threading.Event) -> None:
         """Read until stopped, or until the feed's hours are over."""
         now = self._clock.monotonic
-        self._arrived = self._unread = self._live = False
         begun = quiet_since = told = now()
         any_came = False
-        post(Beat(Link.CONNECTING, Text("tersambung, menunggu pesan pertama")))
+        if not self._arrived:  # what a broker kept may come together with its answer to our subscription
+            post(Beat(Link.CONNECTING, Text("tersambung, menunggu pesan pertama")))
         while not stop.is_set():
             connection.step(STEP_S)
             if self._discovered:
