@@ -23,6 +23,7 @@ CAMERA_SEVERITY = {
 
 
 HOLD_S = 5.0  # a feed or a camera that is back within this is no event
+LOSS_S = 60.0  # without a further loss, and it is over
 SETTLE_S = 10.0  # a sum of many is too small while they come in one by one, at every start
 OUTAGE = "sys/outages/"
 ASSET_STEPS = 12  # looking at one asset costs about as much as at so many channels
@@ -34,15 +35,30 @@ class Watch:
     def __init__(self, hub: Hub, take: Callable[[Event], None], places: dict[str, str]) -> None:
         self._hub, self._take, self._places = hub, take, places
         self._open: dict[str, Event] = {}
+        self._losses: dict[str, tuple[int, float]] = {}  # how many, and when it was last more; monotonic
         self._pending: dict[str, float] = {}  # monotonic: since when it has been bad, not yet said
 
     def look(self) -> Iterator[int]:
         """Compare everything with what was last said of it; yields now and then how many steps it took."""
+        self._look_at_losses()
         self._look_at_feeds()
         self._look_at_cameras()
         yield 1
         yield from self._look_at_limits()
         yield from self._look_at_assets()
+
+    def _look_at_losses(self) -> None:
+        """Say that there is more than we can take: what is lost must not be lost in silence."""
+        now = self._hub.clock.monotonic()
+        for subject, count, title in (
+            ("sys/dropped", self._hub.dropped, Text("Data datang terlalu cepat: sebagian terbuang")),
+            ("sys/refused", self._hub.refused, Text("Terlalu banyak kanal atau aset: yang baru ditolak")),
+        ):
+            before, at = self._losses.get(subject, (0, float("-inf")))
+            at = now if count > before else at
+            self._losses[subject] = count, at
+            severity = Severity.MAJOR if now - at < LOSS_S else Severity.NORMAL
+            self._tell(subject, severity, title, Event("", "feed", 0, severity, ""))
 
     def _look_at_feeds(self) -> None:
         for feed in self._hub.feeds():

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ccviewer.hub import Hub
+from ccviewer.hub.watch import LOSS_S
 from ccviewer.i18n import Text
 from ccviewer.model import (
     Asset,
@@ -74,6 +75,34 @@ def test_a_full_inbox_drops_the_oldest_and_counts_it(clock, profile):
     hub.lost(4)
     assert hub.dropped == 7
     assert hub.latest(CLIENTS).value == 12
+
+
+def test_what_is_lost_is_an_event_until_nothing_more_is(hub, clock):
+    def events():
+        clock.advance(1)
+        hub.tick()
+        return [(event.subject, event.end is None) for event in hub.events()]
+
+    assert events() == []
+    hub.lost(4)
+    assert events() == [("sys/dropped", True)]
+    clock.advance(20)
+    hub.lost(1)
+    assert events() == [("sys/dropped", True)]
+    clock.advance(LOSS_S)
+    assert events() == [("sys/dropped", False)]
+
+
+@pytest.mark.logs_warnings
+def test_channels_that_find_no_room_are_an_event(clock, profile, caplog):
+    hub = Hub(clock, profile, channel_limit=1)
+    hub.post(reading(clock))
+    hub.post(reading(clock, channel="kominfo/wifi/lain/clients"))
+    hub.tick()
+    clock.advance(1)
+    hub.tick()
+    assert [event.subject for event in hub.events()] == ["sys/refused"]
+    assert "refused" in caplog.text
 
 
 def test_subscriber_is_told_when_a_value_stops_speaking_of_now(hub, clock):
