@@ -96,7 +96,7 @@ def test_messages_that_nobody_asked_for_are_not_read():
 
 def test_what_comes_together_with_the_answer_to_our_subscription_counts_as_come():
     packets = [packet(b"kota/wifi/ap-1", b'{"clients": 3}')]
-    feed = dict(protocol="3.1.1", hint_after="100ms")
+    feed = {"protocol": "3.1.1", "hint_after": "100ms"}
     with OddBroker(packets) as broker, Feeding(feed_at(broker, **feed)) as feeding:
         feeding.until(lambda: feeding.of(FeedReport) and feeding.report.rows)
         time.sleep(1.2)  # two beats
