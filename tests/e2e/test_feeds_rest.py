@@ -217,6 +217,18 @@ def test_a_busy_server_is_left_alone_as_long_as_it_asks(said, status):
         assert 6 <= busy.value.retry_after_s <= 8
 
 
+@pytest.mark.parametrize("ahead_s", [-3600, 3600])
+def test_a_date_until_which_to_wait_goes_by_the_clock_of_who_says_it(ahead_s):
+    def busy(ask):
+        now, until = (email.utils.formatdate(time.time() + ahead_s + s, usegmt=True) for s in (0, 8))
+        ask.answer(status=429, Date=now, Retry_After=until)
+
+    with Web({"/ap": busy}) as web:
+        with pytest.raises(Busy) as raised:
+            poll(web.url("/ap"))
+        assert 7 <= raised.value.retry_after_s <= 9
+
+
 @pytest.mark.logs_warnings
 def test_a_busy_server_does_not_hold_up_other_feeds():
     with (

@@ -193,12 +193,6 @@ class RestFeed:
                 error.hint
             ) from error
 
-    def _compare_clocks(self, said: str | None) -> None:
-        """Note how far the server's clock is from ours; its Date has whole seconds."""
-        at = _date(said) if said else None
-        if at is not None:
-            self._intake.server_clock(at - self._clock.now())
-
     def _request(self) -> Request:
         options, fill = self._options, self._vault.fill
         params = {
@@ -221,11 +215,14 @@ class RestFeed:
         answer = self._client.send(self._gate.sign(request, stop), stop)
         if answer.status == 401 and self._gate.renew():
             answer = self._client.send(self._gate.sign(request, stop), stop)
-        self._compare_clocks(answer.headers.get("Date"))
+        said_at = _date(answer.headers.get("Date", ""))
+        if said_at is not None:
+            self._intake.server_clock(said_at - self._clock.now())  # its Date has whole seconds
         self._simulated = "simulasi" in answer.headers.get("Server", "").casefold()
         if answer.status == 304 or 200 <= answer.status < 300:
             return answer
-        raise _complaint(answer, self._clock.now()).hinted(of_status(answer.status))
+        now = self._clock.now() if said_at is None else said_at  # a date to wait for is of the same clock
+        raise _complaint(answer, now).hinted(of_status(answer.status))
 
 
 def _date(said: str) -> float | None:
