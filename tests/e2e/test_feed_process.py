@@ -166,16 +166,23 @@ from pathlib import Path
 from ccviewer.feeds import FeedProcess
 from ccviewer.hub import SystemClock
 from ccviewer.profile import load
-told = lambda item: print(process.pid, flush=True)
+told = lambda item: TOLD
 process = FeedProcess(load(Path(sys.argv[1])), told, lambda count: None, SystemClock())
 process.start()
 time.sleep(60)
 """
 
 
-def test_the_child_does_not_outlive_a_program_that_is_killed(profile):
-    command = [sys.executable, "-c", KILLED, str(profile.path)]
+@pytest.mark.parametrize(
+    "told", ["print(process.pid, flush=True)", "print(process.pid, flush=True) or time.sleep(60)"]
+)
+def test_the_child_does_not_outlive_a_program_that_is_killed(profile, tmp_path, told):
+    """Nor when the program took nothing any more, and the child waits for it to take megabytes."""
+    rows = "".join(f"kali-{number};{number}\n" for number in range(30_000))
+    (tmp_path / "titipan" / "a.csv").write_text(f"pos;tinggi\n{rows}")
+    command = [sys.executable, "-c", KILLED.replace("TOLD", told), str(profile.path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         child = psutil.Process(int(program.stdout.readline()))
+        time.sleep(2)  # until the pipe is full
         program.kill()
     assert psutil.wait_procs([child], timeout=10)[1] == []
