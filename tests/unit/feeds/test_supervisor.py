@@ -96,6 +96,18 @@ def test_the_delay_grows_with_the_failures_and_begins_anew_after_a_recovery(play
 
 
 @pytest.mark.logs_warnings
+def test_a_source_that_was_connected_and_said_nothing_for_long_is_asked_again_at_once(play, clock):
+    def quiet(post):
+        post(Beat(Link.SILENT, Text("tidak ada pesan")))
+        clock.advance(60)
+        raise Unreachable("putus")
+
+    asked = []
+    play(*outage(3), quiet, *outage(1), delay=lambda failures: asked.append(failures) or 0.0)
+    assert asked == [0, 1, 2, 0, 1]
+
+
+@pytest.mark.logs_warnings
 def test_a_source_that_comes_and_goes_within_seconds_is_asked_less_often_yet_within_reason(play, clock):
     asked = []
     play(*[reading] * 6, reading_long(clock), reading, delay=lambda failures: asked.append(failures) or 0.0)

@@ -159,7 +159,7 @@ class Supervisor:
         if link is Link.UP and self._failures:
             log.info("%s: %s", self.name, tr("pulih setelah {count} kali gagal", count=self._failures))
             self._failures = 0
-        if link is Link.UP and self._up_at is None:
+        if link in (Link.UP, Link.SILENT) and self._up_at is None:
             self._up_at = self._clock.monotonic()
         if link in (Link.DOWN, Link.REFUSED) and not self._failures:  # a feed that lives on without its data
             log.warning("%s: %s", self.name, reason)
