@@ -2,6 +2,7 @@
 
 import random
 import socket
+import ssl
 import threading
 import time
 
@@ -9,6 +10,7 @@ import pytest
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 
 from ccviewer.feeds.mqtt.client import Client
+from servers.authority import Authority
 
 pytestmark = pytest.mark.e2e
 
@@ -41,15 +43,21 @@ def publish(version, topic, payload, qos=0, number=1, retain=False, properties=b
 class Talk:
     """A client that is connected to a server which sends these pieces one after the other."""
 
-    def __init__(self, version, pieces):
+    def __init__(self, version, pieces, authority=None):
         self.heard = []
         self._server = socket.create_server(("127.0.0.1", 0))
         self._pieces, self._answer = pieces, VERSIONS[version]
         self._over = threading.Event()
+        self._tls = None
+        if authority is not None:
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls.load_cert_chain(*authority.issue("127.0.0.1"))
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
         self.client = Client(self._take, CallbackAPIVersion.VERSION2, protocol=version)
         self.client.on_message = lambda _client, _data, message: self._take(message)
+        if authority is not None:
+            self.client.tls_set(authority.file)
         self.client.connect("127.0.0.1", self._server.getsockname()[1])
 
     def _take(self, message):
@@ -57,8 +65,8 @@ class Talk:
 
     def _serve(self):
         one, _ = self._server.accept()
-        with one:
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with self._tls.wrap_socket(one, server_side=True) if self._tls else one as one:
             one.recv(1000)
             one.sendall(self._answer)
             for piece in self._pieces:
@@ -96,26 +104,31 @@ def torn(stream, seed):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("seed", range(3))
-def test_each_message_comes_once_and_in_order_however_the_stream_is_torn(version, seed):
+@pytest.mark.parametrize(("seed", "secure"), [(0, False), (1, False), (2, True)])
+def test_each_message_comes_once_and_in_order_however_the_stream_is_torn(version, seed, secure, tmp_path):
     chance = random.Random(seed)
     wanted, stream = [], bytearray()
     for number in range(1, 300):
         size = chance.choice((0, 1, 100, 119, 120, 127, 128, 300, 16_383 if number % 50 == 0 else 5))
         topic, payload, retain = f"kota/{number}", chance.randbytes(size), number % 7 == 0
-        qos = 1 if number % 5 == 0 else 0
+        qos = 1 if number % 5 == 0 else 2 if number % 11 == 0 else 0
         properties = b"\x01\x01" if number % 3 == 0 else b""
         stream += publish(version, topic.encode(), payload, qos, number, retain, properties)
+        if qos == 2:
+            stream += b"\x62\x02" + number.to_bytes(2, "big")  # PUBREL: only now it is ours
         wanted.append((topic, payload, retain))
-    with Talk(version, torn(bytes(stream), seed)) as talk:
+    authority = Authority(tmp_path, "Uji") if secure else None
+    with Talk(version, torn(bytes(stream), seed), authority) as talk:
         assert talk.read_until(len(wanted)) == MQTTErrorCode.MQTT_ERR_SUCCESS
     assert talk.heard == wanted
 
 
+@pytest.mark.parametrize("secure", [False, True])
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_message_of_megabytes_comes_whole(version):
+def test_a_message_of_megabytes_comes_whole(version, secure, tmp_path):
     payload = random.Random(1).randbytes(3_000_000)
-    with Talk(version, [publish(version, b"a", payload), publish(version, b"b", b"next")]) as talk:
+    authority = Authority(tmp_path, "Uji") if secure else None
+    with Talk(version, [publish(version, b"a", payload), publish(version, b"b", b"next")], authority) as talk:
         talk.read_until(2)
     assert talk.heard == [("a", payload, False), ("b", b"next", False)]
 
