@@ -104,6 +104,15 @@ def test_what_comes_together_with_the_answer_to_our_subscription_counts_as_come(
     assert set(links[links.index(Link.UP) :]) == {Link.UP}
 
 
+def test_of_many_topics_that_are_refused_a_few_are_named():
+    topics = [f"kota/wifi/ap-{number}" for number in range(40)]
+    with OddBroker([], suback=b"\x80" * 40) as broker, pytest.raises(Refused) as refused:
+        feed_at(broker, protocol="3.1.1", topics=topics).read_once(20)
+    assert "kota/wifi/ap-0, kota/wifi/ap-1" in str(refused.value)
+    assert "ap-39" not in str(refused.value)
+    assert len(str(refused.value)) < 200
+
+
 def test_a_server_that_takes_the_connection_and_says_nothing_is_given_up():
     with OddBroker(None) as broker, pytest.raises(Unreachable, match="tidak menjawab sebagai MQTT"):
         feed_at(broker).read_once(20)

@@ -113,8 +113,9 @@ class OddBroker:
     `packets=None`: it takes the connection and never says a word. It is spoken to in MQTT 3.1.1.
     """
 
-    def __init__(self, packets):
+    def __init__(self, packets, suback=b"\0"):
         self._packets = packets
+        self._suback = b"\x90" + bytes([2 + len(suback)]) + b"\0\1" + suback
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(0.05)
         self.port = self._server.getsockname()[1]
@@ -133,7 +134,7 @@ class OddBroker:
                     one.recv(1000)
                     one.sendall(b"\x20\x02\x00\x00")
                     one.recv(1000)
-                    one.sendall(b"\x90\x03\x00\x01\x00" + b"".join(self._packets))
+                    one.sendall(self._suback + b"".join(self._packets))
         for one in open_ones:
             one.close()
 

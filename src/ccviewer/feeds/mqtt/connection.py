@@ -21,6 +21,7 @@ from ccviewer.i18n import Text
 CONNECT_S = 1.5  # under the 2 s within which every feed stops
 ANSWER_S = 4.0  # from the open socket to the answer to our subscription
 OLD_BROKER_S = 2.0  # one that knows only MQTT 3.1.1 may say nothing at all to MQTT 5
+NAMED = 5
 AT_ONCE = 100  # topics in one request: some brokers take no longer ones
 
 VERSIONS = {"5": MQTTProtocolVersion.MQTTv5, "3.1.1": MQTTProtocolVersion.MQTTv311}
@@ -80,6 +81,12 @@ class Connection:
         self._client.on_subscribe = self._on_subscribe
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
+
+    @property
+    def refused_words(self) -> str:
+        """Name topics that were refused: a few, for discovery may ask for thousands."""
+        names = ", ".join(self.refused_topics[:NAMED])
+        return names if len(self.refused_topics) <= NAMED else f"{names} … ({len(self.refused_topics)})"
 
     def open(self, stop: threading.Event) -> bool:
         """Connect and subscribe; returns False when `stop` was set meanwhile.
@@ -191,10 +198,9 @@ class Connection:
             return
         self._subscribed = True
         if len(self.refused_topics) == len(self._topics):
-            topics = ", ".join(self.refused_topics)
-            raise Refused("{where} tidak mengizinkan topik {topics}", where=self.where, topics=topics).hinted(
-                Text("minta izin baca (ACL) topik itu kepada pengelola broker")
-            )
+            raise Refused(
+                "{where} tidak mengizinkan topik {topics}", where=self.where, topics=self.refused_words
+            ).hinted(Text("minta izin baca (ACL) topik itu kepada pengelola broker"))
 
     def _on_disconnect(
         self, _client: paho.Client, _data: Any, flags: Any, reason: Any, _properties: Any

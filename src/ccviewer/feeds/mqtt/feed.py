@@ -227,8 +227,7 @@ class MqttFeed:
             if not any_came:
                 return Link.CONNECTING, Text("tersambung, menunggu pesan pertama")
             if connection.refused_topics:
-                topics = ", ".join(connection.refused_topics)
-                return Link.UP, Text("topik {topics} tidak diizinkan", topics=topics)
+                return Link.UP, Text("topik {topics} tidak diizinkan", topics=connection.refused_words)
             odd = self._discovery.note if self._discovery else None
             return Link.UP, self._intake.note or odd
         if self._unread:
