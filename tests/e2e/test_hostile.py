@@ -190,63 +190,52 @@ def panel(said, id):
     return next(panel["shows"] for panel in said["panels"] if panel["id"] == id)
 
 
-def all_said(said):
-    """Say whether everything that is wrong has had its time to be found."""
+def named(said):
+    """Yield everything that must be said at some time, and whether it is said now.
+
+    What is wrong is tried again meanwhile, so a word may go for a moment and come back.
+    """
     feeds, known = by_id(said, "feeds"), by_id(said, "cameras")
     cards = {card["channel"].split("/")[1]: card for card in panel(said, "kpi")["cards"]}
-    return (
-        all(word in (feeds[id]["last_error"] or "") for id, word in WORDS_OF_FEEDS.items())
-        and all(word in (known[id]["reason"] or "") for id, word in WORDS_OF_CAMERAS.items())
-        and all(cards[id]["freshness"] in ("stale", "lost") for id in KEPT)
-        and feeds["pesan"]["rejected"] >= 3
-    )
+    tiles = {tile["camera"]: tile["says"] for tile in panel(said, "cctv")["tiles"]}
+    rows = panel(said, "health")["rows"]
+    for id, word in WORDS_OF_FEEDS.items():
+        yield f"feed {id}", word in (feeds[id]["last_error"] or "")
+        yield f"row of feed {id}", any(row.startswith(f"Umpan {id}") and word in row for row in rows)
+    for id, word in WORDS_OF_CAMERAS.items():
+        yield f"camera {id}", word in (known[id]["reason"] or "")
+        yield f"row of camera {id}", any(row.startswith(f"Kamera {id}") and word in row for row in rows)
+    for id, words in TILES.items():
+        yield f"tile {id}", tiles[id] == words
+    for id in KEPT:
+        yield f"card {id} is old", cards[id]["freshness"] in ("stale", "lost")
+    yield "three messages are rejected", feeds["pesan"]["rejected"] == 3
 
 
 def test_everything_that_is_wrong_is_named_and_nothing_else_suffers(program, say):
     program.wait_for(lambda said: by_id(said, "feeds")["baik"]["state"] == "live", 30)
     for payload in (b'{"level": 1.25}', b'{"level": NaN}', b"[" * 100_000, b"x" * 20_000_000, b"online"):
         say("pesan/pos", payload)
-    program.wait_for(lambda said: by_id(said, "feeds")["pesan"]["state"] == "live", 10)
-    suffered, end = set(), time.monotonic() + 35
-    while not all_said(said := program.diagnostics()) and time.monotonic() < end:
+    said = program.wait_for(lambda said: by_id(said, "feeds")["pesan"]["state"] == "live", 10)
+    unsaid, suffered = {what for what, _ in named(said)}, set()
+    end = time.monotonic() + 45
+    while unsaid and time.monotonic() < end:
         say("pesan/pos", b'{"level": 1.25}')
-        feeds = by_id(said, "feeds")
-        suffered |= {id for id in ("baik", "pesan") if feeds[id]["state"] not in ("live", "delayed")}
         time.sleep(0.4)
-    feeds = by_id(said, "feeds")
-    assert {id: feeds[id]["last_error"] for id, word in WORDS_OF_FEEDS.items()} == {
-        id: AnyWith(word) for id, word in WORDS_OF_FEEDS.items()
-    }
-    assert {id: by_id(said, "cameras")[id]["reason"] for id in WORDS_OF_CAMERAS} == {
-        id: AnyWith(word) for id, word in WORDS_OF_CAMERAS.items()
-    }
+        said = program.diagnostics()
+        feeds = by_id(said, "feeds")
+        unsaid -= {what for what, holds in named(said) if holds}
+        suffered |= {id for id in ("baik", "pesan") if feeds[id]["state"] not in ("live", "delayed")}
+    assert not unsaid
     assert not suffered
-    assert (feeds["pesan"]["link"], feeds["pesan"]["rejected"]) == ("up", 3)
+    assert by_id(said, "feeds")["pesan"]["link"] == "up"
 
-    rows = panel(said, "health")["rows"]
-    for title, word in [(f"Umpan {id}", word) for id, word in WORDS_OF_FEEDS.items()] + [
-        (f"Kamera {id}", word) for id, word in WORDS_OF_CAMERAS.items()
-    ]:
-        assert word in next(row for row in rows if row.startswith(title)), title
-
-    tiles = {tile["camera"]: tile["says"] for tile in panel(said, "cctv")["tiles"]}
-    assert {id: tiles[id] for id in TILES} == TILES
     cards = {card["channel"].split("/")[1]: card for card in panel(said, "kpi")["cards"]}
     assert {id: card["value"] for id, card in cards.items() if id not in KEPT} == dict.fromkeys(
         ("baik", "pesan"), "1,25"
     )
     for id in KEPT:  # the last good value, and never as if it were of now
-        assert cards[id]["freshness"] in ("stale", "lost"), id
         assert cards[id]["value"] == "1,25" or cards[id]["freshness"] == "lost", id
     assert said["ui"]["gap_p99_ms"] < 500  # it may be slow here, and never stands still
     assert program.end()[0] == 0
     assert "Traceback" not in program.log.read_text()
-
-
-class AnyWith(str):
-    """Equals every text that holds this one."""
-
-    __hash__ = str.__hash__
-
-    def __eq__(self, other):
-        return self in (other or "")
