@@ -1,0 +1,41 @@
+"""Whoever sits at this program now, and asks for things."""
+
+from collections.abc import Callable, Mapping
+
+from ccviewer.commands.command import Via
+from ccviewer.commands.dispatch import CommandError, Commands
+from ccviewer.commands.role import Actor
+from ccviewer.i18n import Text
+
+
+class Seat:
+    """The person at the keyboard. What is refused is told to `refused`, never raised at them. Main thread."""
+
+    def __init__(self, commands: Commands, actor: Actor) -> None:
+        self.commands, self._actor = commands, actor
+        self.refused: list[Callable[[Text], None]] = []
+        self.changed: list[Callable[[], None]] = []
+
+    @property
+    def actor(self) -> Actor:
+        """Return who sits here."""
+        return self._actor
+
+    def take(self, actor: Actor) -> None:
+        """Let somebody else sit here, and tell those who show what may be done."""
+        self._actor = actor
+        for tell in self.changed:
+            tell()
+
+    def may(self, id: str, via: Via) -> bool:
+        """Say whether this person may do this by this way."""
+        return self.commands.may(id, self._actor, via)
+
+    def ask(self, id: str, args: Mapping[str, object] | None = None, via: Via = Via.MENU) -> object:
+        """Run a command, and return what it returns; None when it was refused, which is said."""
+        try:
+            return self.commands.run(id, args, self._actor, via)
+        except CommandError as error:
+            for tell in self.refused:
+                tell(error.text)
+            return None
