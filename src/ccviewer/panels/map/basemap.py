@@ -44,9 +44,8 @@ class BaseMap:
 def read(profile: Profile) -> BaseMap:
     """Return the base map of a profile; a file that cannot be read is named in the log and left out."""
     city = profile.city
-    land = _rings(city.land or _shipped(city.center))
-    bounds = _bounds(land)
-    borders = _rings(city.borders) if city.borders else ()
+    land, bounds = _read(city.land or _shipped(city.center))
+    borders = _read(city.borders)[0]
     drawn = tuple(place.ring for place in profile.places.values() if place.ring)
     places = tuple((place.name, place.point) for place in profile.places.values() if place.point is not None)
     return BaseMap(bounds, land, tuple(_coast(land, bounds)), borders + drawn, places)
@@ -57,21 +56,25 @@ def _shipped(center: Point | None) -> Path | None:
     if center is None:
         return None
     for path in sorted(resources.path("map").glob("land_*.geojson")):
-        bounds = _bounds(_rings(path))
+        bounds = _read(path)[1]
         if bounds and bounds[0] < center[0] < bounds[2] and bounds[1] < center[1] < bounds[3]:
             return path
     return None
 
 
-def _rings(path: Path | None) -> tuple[Ring, ...]:
+def _read(path: Path | None) -> tuple[tuple[Ring, ...], Bounds | None]:
+    """Return the rings of a GeoJSON, and how far its data reach: as its `bbox` says (RFC 7946) or they do."""
     if path is None:
-        return ()
+        return (), None
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_geometry(said))
+        rings = tuple(_geometry(said))
+        box = said.get("bbox")
+        bounds = (*_point(box[:2]), *_point(box[2:])) if rings and box and len(box) == 4 else _bounds(rings)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         log.warning("%s: not a GeoJSON of polygons: %s", path, error)
-        return ()
+        return (), None
+    return rings, bounds
 
 
 def _geometry(said: Any) -> Iterator[Ring]:

@@ -48,6 +48,15 @@ def test_where_the_data_end_there_is_no_coast(profile, tmp_path):
     assert all((117.0, 0.0) not in line for line in base.coast)
 
 
+def test_sea_reaches_as_far_as_the_file_says_its_data_do(profile, tmp_path):
+    path = tmp_path / "land.geojson"
+    square = {"geometry": {"type": "Polygon", "coordinates": [SQUARE]}}
+    said = {"type": "FeatureCollection", "bbox": [116.0, -1.0, 119.0, 2.0], "features": [square]}
+    path.write_text(json.dumps(said))
+
+    assert basemap.read(replace(profile, city=City(land=path))).bounds == (116.0, -1.0, 119.0, 2.0)
+
+
 def test_borders_come_from_the_city_and_from_the_profile(profile, tmp_path):
     places = {"a": Place("a", "A", ring=((117.1, 0.1), (117.2, 0.1), (117.2, 0.2)))}
     base = basemap.read(replace(profile, places=places, city=City(borders=write(tmp_path, SQUARE))))
