@@ -276,6 +276,12 @@ def test_a_low_panel_gives_its_room_to_rows_and_a_high_one_names_its_columns(mak
     assert make(size=(900, 600)).list.headings_shown
 
 
+@pytest.mark.parametrize("height", [168, 201, 300, 511])
+def test_no_row_is_cut_at_the_bottom(make, height):
+    events = make(size=(900, height)).list
+    assert events.viewport().height() % events.row_height == 0
+
+
 @pytest.mark.parametrize("width", [150, 286, 500, 866, 1866, 3800])
 def test_columns_never_overlap_nor_leave_the_list(width):
     end = 0.0

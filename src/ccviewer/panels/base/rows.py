@@ -265,10 +265,12 @@ class RowView(QListView):
             self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the names of the columns room only when rows have enough of it."""
+        """Give the names of the columns room only when rows have enough of it, and show no row by half."""
         height = round(HEADING_HEIGHT * self.theme.scale)
         shown = self.height() >= HEADINGS_ABOVE * self.theme.scale
-        self.setViewportMargins(0, height if shown else 0, 0, 0)
+        top = height if shown else 0
+        room = self.height() - top
+        self.setViewportMargins(0, top, 0, room % self.row_height if room > self.row_height else 0)
         self._headings.setVisible(shown)
         self._headings.setGeometry(0, 0, self.width(), height)
         super().resizeEvent(event)

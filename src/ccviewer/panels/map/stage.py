@@ -79,7 +79,7 @@ class Stage(QWidget):
         beside = margin + self.legend.width() + 8 <= right - self.footer.width()
         lift = 0 if beside or not roomy else self.legend.height() + 4
         self.footer.move(max(right - self.footer.width(), 4), bottom - self.footer.height() - lift)
-        room = height - 2 * margin
+        room = max(height - 2 * margin, 0)
         self.card.setFixedHeight(min(room, self.card.wanted_height()))
         self.card.move(width - margin - self.card.width(), margin)
 
