@@ -4,7 +4,7 @@ import pytest
 
 from ccviewer import resources
 from ccviewer.errors import SceneError
-from ccviewer.wall.scene import Page, load, page_tiles, read, tiles_in, write
+from ccviewer.wall.scene import Page, load, page_tiles, pages_of, read, tiles_in, write
 
 SCENE = {
     "schema": 1,
@@ -52,11 +52,11 @@ def test_pins_are_tiles_of_the_page_too():
         (changed(colour="red"), "colour"),
         (changed(windows=[{"id": "w1", "screen": "kanan", "page": "harian"}]), "kanan"),
         (changed(windows=[{"id": "w1", "screen": "kiri", "page": "malam"}]), "malam"),
-        (changed(tiles={}), "kpi"),
+        (changed(tiles={}), "peta"),
         (changed(pages={"harian": {"tree": {"tabs": []}}}), "tabs"),
         (changed(pages={"harian": {"tree": {"row": [{"tabs": ["kpi"]}], "share": [0.5, 0.5]}}}), "share"),
         (changed(pages={"harian": {"tree": {"row": [{"tabs": ["kpi"]}], "share": [0.5]}}}), "share"),
-        (changed(windows=[SCENE["windows"][0], SCENE["windows"][0] | {"id": "w2"}]), "twice"),
+        (changed(windows=[SCENE["windows"][0], SCENE["windows"][0] | {"id": "w2"}]), "w1"),
     ],
     ids=range(12),
 )
@@ -64,6 +64,27 @@ def test_a_wrong_scene_says_what_is_wrong_and_where(text, said):
     with pytest.raises(SceneError, match=r"siaga\.json") as error:
         read(text, "siaga.json")
     assert said in str(error.value)
+
+
+def test_the_pages_of_a_window_are_its_own_and_those_of_its_tours_each_once():
+    scene = read(
+        changed(
+            windows=[{"id": "w1", "screen": "kiri", "page": "b", "pages": ["a"]}],
+            pages={
+                "a": {"tree": {"tabs": ["peta"]}},
+                "b": {"tree": {"tabs": ["kpi"]}},
+                "c": {"tree": {"tabs": ["wifi"]}},
+            },
+            tours={
+                "siang": {
+                    "window": "w1",
+                    "pages": [{"page": "c", "dwell_s": 5}, {"page": "b", "dwell_s": 60}],
+                }
+            },
+        ),
+        "siaga.json",
+    )
+    assert pages_of(scene, "w1") == ["b", "a", "c"]
 
 
 def test_every_shipped_scene_can_be_read():
