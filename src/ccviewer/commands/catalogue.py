@@ -114,7 +114,7 @@ class ThemeName(Args):
 
 
 class OfTour(Args):
-    """A tour by its name; "" is the one that runs."""
+    """A tour by its name; "" is the one of the window where whoever asks is."""
 
     tour: str = ""
 
@@ -201,10 +201,10 @@ ALL_COMMANDS: tuple[Command, ...] = (
     Command("scene.lock", Text("Kunci adegan"), SUPERVISORS, Lock),
     # tours
     Command("tour.start", Text("Mulai tur"), OPERATORS, OfTour, via=REMOTE),
-    Command("tour.stop", Text("Akhiri tur"), OPERATORS, Args, via=REMOTE),
-    Command("tour.pause", Text("Jeda atau lanjutkan tur"), VIEWERS, Args, (Key("Space"),), REMOTE),
-    Command("tour.next", Text("Tur: halaman berikutnya"), VIEWERS, Args, (Key("Ctrl+Right"),), REMOTE),
-    Command("tour.previous", Text("Tur: halaman sebelumnya"), VIEWERS, Args, (Key("Ctrl+Left"),), REMOTE),
+    Command("tour.stop", Text("Akhiri tur"), OPERATORS, OfTour, via=REMOTE),
+    Command("tour.pause", Text("Jeda atau lanjutkan tur"), VIEWERS, OfTour, (Key("Space"),), REMOTE),
+    Command("tour.next", Text("Tur: halaman berikutnya"), VIEWERS, OfTour, (Key("Ctrl+Right"),), REMOTE),
+    Command("tour.previous", Text("Tur: halaman sebelumnya"), VIEWERS, OfTour, (Key("Ctrl+Left"),), REMOTE),
     # how the room looks and speaks
     Command("view.theme", Text("Tema"), OPERATORS, ThemeName, via=REMOTE),
     Command("view.language", Text("Bahasa"), EVERYONE, Language, icon="languages"),
