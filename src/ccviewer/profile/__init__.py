@@ -4,19 +4,36 @@ from ccviewer.profile.duration import Duration, duration_s, duration_text
 from ccviewer.profile.filters import matches
 from ccviewer.profile.load import load
 from ccviewer.profile.mistake import Mistake
-from ccviewer.profile.profile import ChannelRule, City, Derived, FeedEntry, Opd, Profile
+from ccviewer.profile.pin import PinHash
+from ccviewer.profile.profile import (
+    ChannelRule,
+    City,
+    Control,
+    ControlKey,
+    Derived,
+    FeedEntry,
+    Opd,
+    Profile,
+    SeatRules,
+    SeatUser,
+)
 from ccviewer.profile.schema import schema
 from ccviewer.profile.zones import zone
 
 __all__ = [
     "ChannelRule",
     "City",
+    "Control",
+    "ControlKey",
     "Derived",
     "Duration",
     "FeedEntry",
     "Mistake",
     "Opd",
+    "PinHash",
     "Profile",
+    "SeatRules",
+    "SeatUser",
     "duration_s",
     "duration_text",
     "load",

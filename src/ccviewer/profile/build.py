@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from ccviewer import resources
 from ccviewer.model import Asset, Camera, ChannelKind, Limits, Place, Point, SecretUrl, Source
-from ccviewer.profile.profile import ChannelRule, City, Derived, FeedEntry, Opd, Profile
+from ccviewer.profile.pin import PinHash
+from ccviewer.profile.profile import (
+    ChannelRule,
+    City,
+    Control,
+    ControlKey,
+    Derived,
+    FeedEntry,
+    Opd,
+    Profile,
+    SeatRules,
+    SeatUser,
+)
 from ccviewer.profile.zones import zone
 
 if TYPE_CHECKING:
@@ -41,6 +53,8 @@ def profile(path: Path, sections: Sections) -> Profile:
         assets=assets,
         cameras=cameras,
         scene=sections.wall.scene if sections.wall else "umum",
+        seat=_seat(sections.seat) if sections.seat else None,
+        control=_control(sections.control, sections.seat, path.parent) if sections.control else None,
     )
 
 
@@ -73,6 +87,36 @@ def _city(section: grammar.CitySection | None, opd: str, points: list[Point], fo
         file_beside(folder, section.borders) if section.borders else None,
         section.simulated,
     )
+
+
+def _seat(section: grammar.SeatSection) -> SeatRules:
+    users = tuple(SeatUser(user.name, user.role, user.os_user, _pin(user.pin)) for user in section.users)
+    return SeatRules(section.id or "", section.role, section.lock_after, users, _pin(section.kiosk_pin))
+
+
+def _control(section: grammar.ControlSection, seat: grammar.SeatSection | None, folder: Path) -> Control:
+    files = {
+        key: str(folder / name) if (name := getattr(section, key)) else ""
+        for key in ("ca_file", "client_cert", "client_key")
+    }
+    keys = tuple(
+        ControlKey(key.name, key.public, key.role, key.commands, key.windows) for key in section.keys
+    )
+    return Control(
+        section.room,
+        section.seat or (seat.id if seat else None) or "",
+        section.broker,
+        keys,
+        user=section.user,
+        password=section.password,
+        protocol=section.protocol,
+        keepalive=section.keepalive,
+        **files,
+    )
+
+
+def _pin(written: str | None) -> PinHash | None:
+    return None if written is None else PinHash.read(written)
 
 
 def _place(section: grammar.PlaceSection) -> Place:

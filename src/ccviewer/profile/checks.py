@@ -38,6 +38,8 @@ def check(data: dict[str, Any], folder: Path, report: Report) -> None:
     _secrets(data, (), report)
     _files(data, folder, report)
     _scene(data, folder, report)
+    _seat(data, report)
+    _control(data, folder, report)
 
 
 def _items(data: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -118,6 +120,8 @@ def _secrets(value: object, at: Keys, report: Report) -> None:
 def _may_hold_secret(at: Keys) -> bool:
     if at[0] == "cameras":
         return "sources" in at
+    if at[0] == "control":
+        return at[1:] in (("user",), ("password",))
     return at[0] == "feeds" and at[2:3] not in (("id",), ("title",), ("kind",), ("opd",), ("group",))
 
 
@@ -155,6 +159,40 @@ def _scene(data: dict[str, Any], folder: Path, report: Report) -> None:
             ("wall", "scene"),
             Text("adegan {value} tidak ada", value=value_text(scene)),
             near_miss(scene, known),
+        )
+
+
+def _seat(data: dict[str, Any], report: Report) -> None:
+    seat = data.get("seat")
+    users = seat.get("users") if isinstance(seat, dict) else None
+    if not isinstance(users, list):
+        return
+    for name in ("name", "os_user"):
+        first: dict[str, int] = {}
+        for index, user in enumerate(users):
+            written = user.get(name) if isinstance(user, dict) else None
+            if not isinstance(written, str) or not written.strip():
+                continue
+            known = first.setdefault(written.strip().casefold(), index)
+            if known != index:
+                line = report.line(("seat", "users", known, name))
+                report.add(
+                    ("seat", "users", index, name),
+                    Text("{value} sudah dipakai di baris {line}", value=value_text(written), line=line),
+                )
+
+
+def _control(data: dict[str, Any], folder: Path, report: Report) -> None:
+    control, seat = data.get("control"), data.get("seat")
+    if not isinstance(control, dict):
+        return
+    for key in _CERTIFICATES:
+        _beside(control.get(key), folder, ("control", key), report)
+    if "seat" not in control and not (isinstance(seat, dict) and seat.get("id")):
+        report.add(
+            ("control", "seat"),
+            Text("wajib ada"),
+            Text("id tempat duduk ini, di sini atau sebagai id di [seat]"),
         )
 
 

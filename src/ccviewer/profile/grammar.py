@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -15,13 +16,16 @@ from pydantic import (
 
 from ccviewer.i18n import Text
 from ccviewer.model import ChannelKind, Limits, Point
-from ccviewer.profile.duration import Duration
+from ccviewer.profile.duration import Duration, duration_s
 from ccviewer.profile.filters import check_filter
 from ccviewer.profile.mistake import Mistake
+from ccviewer.profile.pin import PinHash
 from ccviewer.profile.zones import zone
+from ccviewer.signing import is_public_key
 
 _SLUG = re.compile(r"[a-z0-9-]+")
 _FIELD = re.compile(r"[a-z][a-z0-9_-]*")
+_COMMANDS = re.compile(r"\*|[a-z_]+\.[a-z_]*\*?")
 _SCHEMES = {
     "rtsp": ("rtsp", "rtsps", "rtspt", "rtspu"),
     "hls": ("http", "https"),
@@ -380,6 +384,167 @@ class WallSection(Section):
     """Adegan bawaan atau di samping profil."""
 
 
+def _lock_after(written: object) -> float:
+    if written in (0, "0") and not isinstance(written, bool):
+        return 0.0
+    return duration_s(written)
+
+
+def _pin(written: str) -> str:
+    PinHash.read(written)
+    return written
+
+
+LockAfter = Annotated[
+    float,
+    BeforeValidator(_lock_after),
+    WithJsonSchema(
+        {
+            "anyOf": [{"const": 0}, {"type": "string", "pattern": r"^\d+(?:\.\d+)?(ms|s|m|h|d)$"}],
+            "examples": [0, "10m"],
+        }
+    ),
+]
+Pin = Annotated[str, AfterValidator(_pin), Field(json_schema_extra={"pattern": r"^scrypt\$"})]
+RoleName = Literal["tamu", "pejabat", "operator", "supervisor", "ti"]
+
+
+class SeatUserTable(Section):
+    """Orang yang boleh masuk di tempat duduk ini."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    """Nama yang dibaca orang dan dicatat dalam audit."""
+    role: RoleName
+    """tamu, pejabat, operator, supervisor atau ti."""
+    os_user: str = ""
+    """Nama pengguna sistem operasi: langsung masuk bila program dijalankan olehnya."""
+    pin: Annotated[Pin | None, Field(repr=False)] = None
+    """Sidik PIN dari ccviewer seat pin."""
+
+    @model_validator(mode="after")
+    def _has_a_way_in(self) -> "SeatUserTable":
+        if not self.os_user and self.pin is None:
+            raise Mistake("tanpa jalan masuk", hint=Text("isi os_user, pin, atau keduanya"))
+        return self
+
+
+class SeatSection(Section):
+    """Tempat duduk: siapa yang boleh apa di komputer ini. Tanpa bagian ini, semua orang adalah ti."""
+
+    id: Slug | None = None
+    """Id tempat duduk ini di ruangan; jika tidak ada, nama komputer."""
+    role: RoleName = "tamu"
+    """Peran orang yang belum masuk."""
+    lock_after: LockAfter = 600.0
+    """Tanpa masukan selama ini, tempat duduk kembali ke role; 0: tidak pernah."""
+    users: tuple[SeatUserTable, ...] = ()
+    """Orang yang boleh masuk."""
+    kiosk_pin: Annotated[Pin | None, Field(repr=False)] = None
+    """Sidik PIN yang membuka kios; PIN seorang supervisor atau ti juga membukanya."""
+
+
+def _broker(written: str) -> str:
+    example = Text("contoh: {examples}", examples='"mqtts://10.10.1.5:8883"')
+    try:
+        url = urlsplit(written)
+        right = url.scheme in ("mqtt", "mqtts") and bool(url.hostname) and url.port != 0
+    except ValueError:  # a port that is none, half an IPv6 address
+        right = False
+    if not right:
+        raise Mistake("bukan alamat broker MQTT", hint=example)
+    if "@" in url.netloc:
+        raise Mistake("nama pengguna dan sandi tidak ditulis di alamat", hint=Text("isi user dan password"))
+    if url.path.strip("/") or url.query or url.fragment:
+        raise Mistake("alamat broker hanya host dan porta", hint=example)
+    return written
+
+
+def _public_key(written: str) -> str:
+    if not is_public_key(written):
+        raise Mistake(
+            "bukan kunci umum",
+            hint=Text("salin baris yang dicetak ccviewer control keygen: ed25519:…"),
+        )
+    return written
+
+
+def _command_pattern(written: str) -> str:
+    if not _COMMANDS.fullmatch(written):
+        raise Mistake(
+            "{value} bukan pola perintah",
+            value=f'"{written[:40]}"',
+            hint=Text("contoh: {examples}", examples='"wall.show_page", "tour.*", "*"'),
+        )
+    return written
+
+
+class ControlKeyTable(Section):
+    """Pengendali jauh: kuncinya, dan apa yang boleh ia minta."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    """Nama yang dicatat dalam audit."""
+    public: Annotated[str, AfterValidator(_public_key)]
+    """Kunci umum dari ccviewer control keygen."""
+    role: RoleName
+    """Peran tertinggi yang boleh disebut pesannya."""
+    commands: Annotated[tuple[Annotated[str, AfterValidator(_command_pattern)], ...], Field(min_length=1)]
+    """Perintah yang boleh; * berarti apa saja, misalnya tour.*."""
+    windows: Annotated[tuple[Filled, ...], Field(min_length=1)] = ("*",)
+    """Jendela yang boleh; * berarti semua, termasuk perintah tanpa jendela."""
+
+
+class ControlSection(Section):
+    """Kendali jauh tempat duduk ini lewat MQTT. Tanpa bagian ini tidak ada yang didengar."""
+
+    room: Slug
+    """Id ruangan: ccviewer/ROOM/seat/SEAT/do."""
+    seat: Slug | None = None
+    """Id tempat duduk ini di ruangan; jika tidak ada, id dari [seat]."""
+    broker: Annotated[str, AfterValidator(_broker)]
+    """mqtt://HOST:PORTA, atau mqtts:// terenkripsi."""
+    ca_file: str = ""
+    """Sertifikat CA sendiri, PEM."""
+    client_cert: str = ""
+    """Sertifikat klien, PEM."""
+    client_key: str = ""
+    """Kunci sertifikat klien, PEM."""
+    user: str = ""
+    """Nama pengguna di broker."""
+    password: Annotated[str, Field(repr=False)] = ""
+    """Sandi; tulis {secret.NAMA}."""
+    protocol: Literal["auto", "5", "3.1.1"] = "auto"
+    """Versi MQTT; auto mencoba 5 lalu 3.1.1."""
+    keepalive: Annotated[Whole, Field(ge=5, le=65535)] = 30
+    """Detik tanpa lalu lintas sebelum broker ditanya."""
+    keys: Annotated[tuple[ControlKeyTable, ...], Field(min_length=1)]
+    """Pengendali yang dikenal."""
+
+    @model_validator(mode="after")
+    def _tls_belongs_together(self) -> "ControlSection":
+        files = [key for key in ("ca_file", "client_cert", "client_key") if getattr(self, key)]
+        if files and not self.broker.startswith("mqtts:"):
+            raise Mistake("{key} tanpa tls", key=files[0], at=(files[0],), hint=Text("tulis mqtts://"))
+        if self.client_key and not self.client_cert:
+            raise Mistake("client_key tanpa client_cert", at=("client_key",))
+        if self.password and not self.user:
+            raise Mistake("password tanpa user", at=("password",))
+        return self
+
+    @model_validator(mode="after")
+    def _each_key_once(self) -> "ControlSection":
+        for name in ("name", "public"):
+            values = [getattr(key, name) for key in self.keys]
+            for index, value in enumerate(values):
+                if value in values[:index]:
+                    raise Mistake(
+                        "{value} sudah dipakai [[control.keys]] ke-{number}",
+                        value=f'"{value}"',
+                        number=values.index(value) + 1,
+                        at=("keys", index, name),
+                    )
+        return self
+
+
 LISTS: dict[str, type[Section]] = {
     "places": PlaceSection,
     "channels": ChannelSection,
@@ -387,5 +552,23 @@ LISTS: dict[str, type[Section]] = {
     "assets": AssetSection,
     "cameras": CameraSection,
 }
-TABLES: dict[str, type[Section]] = {"opd": OpdSection, "city": CitySection, "wall": WallSection}
-KEYS = ("opd", "city", "places", "feeds", "channels", "derived", "assets", "cameras", "wall")
+TABLES: dict[str, type[Section]] = {
+    "opd": OpdSection,
+    "city": CitySection,
+    "wall": WallSection,
+    "seat": SeatSection,
+    "control": ControlSection,
+}
+KEYS = (
+    "opd",
+    "city",
+    "places",
+    "feeds",
+    "channels",
+    "derived",
+    "assets",
+    "cameras",
+    "wall",
+    "seat",
+    "control",
+)

@@ -74,6 +74,8 @@ def _sections(expanded: presets.Expanded, report: Report) -> Sections:
         opd=_table(grammar.OpdSection, data, "opd", report),
         city=_table(grammar.CitySection, data, "city", report),
         wall=_table(grammar.WallSection, data, "wall", report),
+        seat=_table(grammar.SeatSection, data, "seat", report),
+        control=_table(grammar.ControlSection, data, "control", report),
         places=_list(grammar.PlaceSection, data, "places", report),
         channels=_list(grammar.ChannelSection, data, "channels", report),
         derived=_list(grammar.DerivedSection, data, "derived", report),

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ccviewer.model import Asset, Camera, Channel, ChannelKind, Limits, Place, Point
 from ccviewer.profile.filters import matches
+from ccviewer.profile.pin import PinHash
 
 LEAST_EXPIRY_S = 10.0
 MQTT_EXPIRY_S = 300.0
@@ -36,6 +37,27 @@ class City:
     land: Path | None = None  # GeoJSON of coast polygons
     borders: Path | None = None  # GeoJSON with the properties kode and nama
     simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeatUser:
+    """Somebody who may sit here. `os_user` "" and `pin` None are never both."""
+
+    name: str
+    role: str  # tamu pejabat operator supervisor ti
+    os_user: str = ""
+    pin: PinHash | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRules:
+    """Who may sit at this computer, and what whoever has not logged in may do."""
+
+    id: str = ""  # "": the name of the computer
+    role: str = "tamu"
+    lock_after_s: float = 600.0  # 0: never
+    users: tuple[SeatUser, ...] = ()
+    kiosk_pin: PinHash | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +141,34 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlKey:
+    """A controller far away: whom its public key stands for, and what it may ask for."""
+
+    name: str
+    public: str  # `ed25519:...`
+    role: str  # the highest one that its messages may name
+    commands: tuple[str, ...]  # patterns: `tour.*`
+    windows: tuple[str, ...] = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Where this seat listens for commands over MQTT, and from whom. Paths are absolute."""
+
+    room: str
+    seat: str
+    broker: str  # mqtt://HOST:PORT or mqtts://
+    keys: tuple[ControlKey, ...] = ()
+    ca_file: str = ""
+    client_cert: str = ""
+    client_key: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)  # may hold one that somebody wrote into the profile
+    protocol: str = "auto"
+    keepalive: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Everything that IT says of an OPD. Secrets are still `{secret.NAME}`: see `profile.secrets`."""
 
@@ -133,6 +183,8 @@ class Profile:
     assets: tuple[Asset, ...] = ()
     cameras: tuple[Camera, ...] = ()
     scene: str = "umum"
+    seat: SeatRules | None = None  # None: nobody says who may what here
+    control: Control | None = None  # None: nobody far away is listened to
 
     @property
     def simulated(self) -> bool:

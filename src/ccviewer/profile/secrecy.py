@@ -9,9 +9,9 @@ from ccviewer.model import redact
 from ccviewer.profile.near import nearest
 
 _HIDING = re.compile(
-    r"(?i)^(auth|headers|params|body)$|pass|sandi|token|secret|rahasia|api.?key|cookie|credential"
+    r"(?i)^(auth|headers|params|body|pin|kiosk_pin)$|pass|sandi|token|secret|rahasia|api.?key|cookie|credential"
 )
-_HIDING_KEYS = ("auth", "headers", "params", "body", "password", "token", "secret")
+_HIDING_KEYS = ("auth", "headers", "params", "body", "password", "token", "secret", "kiosk_pin")
 _SHOWN = frozenset(
     {"kind", "header", "query", "token_path", "token_url", "url", "user", "client_id", "scope", "param"}
 )

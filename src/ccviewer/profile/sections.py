@@ -14,6 +14,8 @@ class Sections:
     opd: grammar.OpdSection | None
     city: grammar.CitySection | None
     wall: grammar.WallSection | None
+    seat: grammar.SeatSection | None
+    control: grammar.ControlSection | None
     places: dict[int, grammar.PlaceSection]
     channels: dict[int, grammar.ChannelSection]
     derived: dict[int, grammar.DerivedSection]
