@@ -49,6 +49,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._context = context
         self._note = ""
+        self._tour = ""
         self._ringed = False
         self.setFixedHeight(round(HEIGHT * context.theme.scale))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -58,6 +59,12 @@ class StatusLine(QWidget):
         """Show a word to the operator until the next one."""
         self._note = note
         self.update()
+
+    def show_tour(self, words: str) -> None:
+        """Say where the tour of this window stands, until told otherwise; nothing when it has none."""
+        if words != self._tour:
+            self._tour = words
+            self.update()
 
     def credits(self) -> str:
         """Return whom the shown data come from, for the feeds that ask for it."""
@@ -131,6 +138,9 @@ class StatusLine(QWidget):
         clock = clock_words(self._context.hub.clock.now(), self._context)
         right = self.width() - 14 * theme.scale - QFontMetrics(bold).horizontalAdvance(clock)
         self._text(painter, right, bold, "text", clock)
+        if self._tour:
+            right -= QFontMetrics(plain).horizontalAdvance(self._tour) + 24 * theme.scale
+            self._text(painter, right, plain, "text_2", self._tour)
         words = self._note or self.credits()
         room = int(right - x - 24 * theme.scale)
         said = QFontMetrics(plain).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
