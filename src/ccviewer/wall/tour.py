@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from ccviewer.i18n import tr
-from ccviewer.wall.schedule import ALWAYS, Schedule
+from ccviewer.profile.schedule import ALWAYS, Schedule
 
 QUIET_S = 60.0  # without input before a tour goes on by itself
 PATIENCE_S = 5.0  # for the first pictures of the next page

@@ -9,8 +9,8 @@ from ccviewer.commands import CommandError
 from ccviewer.commands.catalogue import OfTour
 from ccviewer.model import Severity
 from ccviewer.panels.base import Context
+from ccviewer.profile.schedule import ALWAYS, parse
 from ccviewer.wall.scene import Scene, page_tiles
-from ccviewer.wall.schedule import ALWAYS, parse
 from ccviewer.wall.tour import Pace, Plan, Progress, Stop, Tour, progress_words
 from ccviewer.wall.wall import Wall
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccviewer.wall.schedule import parse
+from ccviewer.profile.schedule import parse
 from ccviewer.wall.tour import (
     PATIENCE_S,
     QUIET_S,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccviewer.profile.mistake import Mistake
-from ccviewer.wall.schedule import ALWAYS, DAYS, parse
+from ccviewer.profile.schedule import ALWAYS, DAYS, parse
 
 WITA = ZoneInfo("Asia/Makassar")
 MONDAY = datetime(2026, 11, 23, tzinfo=WITA)
