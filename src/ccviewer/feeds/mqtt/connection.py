@@ -42,6 +42,14 @@ class Login:
     tls: ssl.SSLContext | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Will:
+    """What the broker says and keeps (retained) for us when we are gone without a goodbye."""
+
+    topic: str
+    payload: bytes
+
+
 class Connection:
     """Connects, subscribes, and calls `heard` for every message, in the thread that calls `step`.
 
@@ -56,6 +64,7 @@ class Connection:
         login: Login,
         heard: Callable[[Message], None],
         topics: Sequence[str],
+        will: Will | None = None,
     ) -> None:
         self.where = f"{options.host}:{options.number}"
         self.refused_topics: list[str] = []
@@ -64,6 +73,7 @@ class Connection:
         self._asked: dict[int, tuple[str, ...]] = {}  # topics by the number of the request
         self._answered = self._subscribed = False
         self._lost: Text | None = None
+        self._sent: paho.MQTTMessageInfo | None = None
         self._selector = selectors.DefaultSelector()
         self._client = Client(
             heard,
@@ -77,6 +87,8 @@ class Connection:
             self._client.username_pw_set(login.user, login.password or None)
         if login.tls is not None:
             self._client.tls_set_context(login.tls)
+        if will is not None:
+            self._client.will_set(will.topic, will.payload, qos=1, retain=True)
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
         self._client.on_disconnect = self._on_disconnect
@@ -121,6 +133,16 @@ class Connection:
             _, number = self._client.subscribe([(topic, self._options.qos) for topic in some])
             if number is not None:
                 self._asked[number] = some
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        """Send a message of QoS 1, now or with the next steps. It is lost with the connection."""
+        self._sent = self._client.publish(topic, payload, qos=1, retain=retain)
+
+    @property
+    def unsent(self) -> bool:
+        """Say whether the broker has not yet taken what was published last."""
+        sent = self._sent
+        return sent is not None and sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS and not sent.is_published()
 
     def step(self, wait_s: float) -> None:
         """Wait up to `wait_s` for something to come and take what has come.
