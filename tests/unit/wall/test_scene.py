@@ -45,8 +45,8 @@ def test_pins_are_tiles_of_the_page_too():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "bukan JSON"),
-        ("[" * 100_000, "bukan JSON"),
+        ("{", "berakhir di tengah"),
+        ("[" * 100_000, "64 tingkat"),
         ("[]", "bukan adegan"),
         (changed(schema=2), "lebih baru"),
         (changed(colour="red"), "colour"),
