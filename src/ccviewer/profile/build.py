@@ -14,6 +14,7 @@ from ccviewer.profile.profile import (
     ControlKey,
     Derived,
     FeedEntry,
+    Lighting,
     Opd,
     Profile,
     SeatRules,
@@ -53,6 +54,7 @@ def profile(path: Path, sections: Sections) -> Profile:
         assets=assets,
         cameras=cameras,
         scene=sections.wall.scene if sections.wall else "umum",
+        lighting=_lighting(sections.wall) if sections.wall else Lighting(),
         seat=_seat(sections.seat) if sections.seat else None,
         control=_control(sections.control, sections.seat, path.parent) if sections.control else None,
     )
@@ -70,6 +72,17 @@ def feed_entry(options: Any, opd: str, line: int) -> FeedEntry:
 def file_beside(folder: Path, name: str) -> Path | None:
     """Return a file that the profile names: beside it, else one that we ship with the map."""
     return next((path for path in (folder / name, resources.path("map") / name) if path.is_file()), None)
+
+
+def _lighting(section: grammar.WallSection) -> Lighting:
+    return Lighting(
+        section.theme,
+        section.day,
+        section.dim,
+        section.ambient,
+        section.ambient_dim_lux,
+        section.ambient_day_lux,
+    )
 
 
 def _city(section: grammar.CitySection | None, opd: str, points: list[Point], folder: Path) -> City:

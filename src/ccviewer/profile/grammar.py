@@ -16,6 +16,7 @@ from pydantic import (
 
 from ccviewer.i18n import Text
 from ccviewer.model import ChannelKind, Limits, Point
+from ccviewer.profile import schedule
 from ccviewer.profile.duration import Duration, duration_s
 from ccviewer.profile.filters import check_filter
 from ccviewer.profile.mistake import Mistake
@@ -377,11 +378,50 @@ class CameraSection(Section):
     """Aliran kamera: yang kecil dan, dengan main = true, yang besar."""
 
 
+def _hours(written: str) -> str:
+    schedule.parse(written)
+    return written
+
+
+def _day_hours(written: str) -> str:
+    return written if written == "sun" else _hours(written)
+
+
+def _channel_or_none(written: str) -> str:
+    return _channel_id(written) if written else written
+
+
+Hours = Annotated[str, AfterValidator(_hours), Field(json_schema_extra={"examples": ["22:00-05:00"]})]
+DayHours = Annotated[
+    str, AfterValidator(_day_hours), Field(json_schema_extra={"examples": ["06:00-18:00", "sun"]})
+]
+
+
 class WallSection(Section):
     """Layar pada permulaan."""
 
     scene: Filled = "umum"
     """Adegan bawaan atau di samping profil."""
+    theme: Literal["night", "dim", "day", "auto"] = "night"
+    """Tema: malam, redup, siang, atau menurut jam dan cahaya (auto)."""
+    day: DayHours = "06:00-18:00"
+    """Kapan siang: jam, atau "sun" untuk matahari terbit sampai terbenam di tengah kota."""
+    dim: Hours = ""
+    """Kapan redup, misalnya 22:00-05:00; kosong: tidak pernah menurut jam."""
+    ambient: Annotated[str, AfterValidator(_channel_or_none)] = ""
+    """Kanal sensor cahaya ruangan dalam lux; selama segar ia menggantikan jam."""
+    ambient_dim_lux: Annotated[Number, Field(gt=0, le=200_000)] = 10.0
+    """Di bawah ini redup."""
+    ambient_day_lux: Annotated[Number, Field(gt=0, le=200_000)] = 300.0
+    """Di atas ini siang."""
+
+    @model_validator(mode="after")
+    def _dim_is_darker_than_day(self) -> "WallSection":
+        if self.ambient_dim_lux * 2 > self.ambient_day_lux:
+            raise Mistake(
+                "ambient_dim_lux harus paling banyak setengah dari ambient_day_lux", at=("ambient_dim_lux",)
+            )
+        return self
 
 
 def _lock_after(written: object) -> float:

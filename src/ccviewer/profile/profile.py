@@ -61,6 +61,18 @@ class SeatRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Lighting:
+    """Which theme the wall has: night, dim, day, or auto by the clock or by a light sensor."""
+
+    theme: str = "night"
+    day: str = "06:00-18:00"  # a schedule, or "sun"
+    dim: str = ""  # a schedule; empty: never by the clock
+    ambient: str = ""  # the channel of a light sensor in lux
+    ambient_dim_lux: float = 10.0
+    ambient_day_lux: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One `[[feeds]]`. `options` is an instance of the Options of its kind."""
 
@@ -183,6 +195,7 @@ class Profile:
     assets: tuple[Asset, ...] = ()
     cameras: tuple[Camera, ...] = ()
     scene: str = "umum"
+    lighting: Lighting = Lighting()
     seat: SeatRules | None = None  # None: nobody says who may what here
     control: Control | None = None  # None: nobody far away is listened to
 
