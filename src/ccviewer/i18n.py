@@ -5,6 +5,8 @@ Catalogues are gettext files, `resources/i18n/<language>.po`. No Qt here: feeds 
 speak too.
 """
 
+from functools import cache
+
 import polib
 
 from ccviewer import resources
@@ -24,15 +26,25 @@ def use(language: str) -> None:
     global _catalogue, _language  # noqa: PLW0603  (a process has one language, like its locale)
     if language not in LANGUAGES:
         raise ValueError(f"no language {language!r}, only {', '.join(LANGUAGES)}")
-    path = resources.path(f"i18n/{language}.po")
-    entries = polib.pofile(str(path)) if language != "id" else []
-    _catalogue = {entry.msgid: entry.msgstr for entry in entries if entry.msgstr}
+    _catalogue = _read(language)
     _language = language
 
 
 def language() -> str:
     """Return the language in use, `id` or `en`."""
     return _language
+
+
+def said_in(text: "Text", language: str) -> str:
+    """Return a text in a language that need not be the one in use, for lists that show both."""
+    said = _read(language).get(text.template, text.template)
+    return said.format(**text.values) if text.values else said
+
+
+@cache
+def _read(language: str) -> dict[str, str]:
+    entries = polib.pofile(str(resources.path(f"i18n/{language}.po"))) if language != "id" else []
+    return {entry.msgid: entry.msgstr for entry in entries if entry.msgstr}
 
 
 def tr(template: str, /, **values: object) -> str:

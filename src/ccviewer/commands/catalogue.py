@@ -131,11 +131,17 @@ class Login(Pin):
     user: Name
 
 
-class ChangeKey(Args):
-    """A command and the keys that lead to it from now on; "" for none."""
+class OfKey(Args):
+    """A command, and which of its keys: the one that gives these arguments."""
 
     command: Name
-    keys: str
+    args: dict[str, object] = Field(default_factory=dict)
+
+
+class ChangeKey(OfKey):
+    """A command and the keys that lead to it from now on; "" for none."""
+
+    keys: Annotated[str, Field(max_length=60)]
 
 
 class Message(InWindow):
@@ -155,6 +161,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
         EVERYONE,
         PageNumber,
         keys=tuple(Key(f"Ctrl+{number}", {"number": number}) for number in range(1, 10)),
+        listed=False,
     ),
     Command("wall.next_page", Text("Halaman berikutnya"), EVERYONE, InWindow, (Key("Ctrl+PgDown"),), REMOTE),
     Command(
@@ -162,67 +169,152 @@ ALL_COMMANDS: tuple[Command, ...] = (
     ),
     Command("wall.show_camera", Text("Buka kamera"), VIEWERS, ShowCamera, via=ANYWHERE, icon="video"),
     Command("wall.close_camera", Text("Tutup kamera"), VIEWERS, InWindow, via=REMOTE),
-    Command("wall.maximize_panel", Text("Perbesar panel"), EVERYONE, OfTile, (Key("Ctrl+Return"),)),
-    Command("wall.message", Text("Kirim pesan ke layar"), OPERATORS, Message, via=REMOTE),
+    Command(
+        "wall.maximize_panel", Text("Perbesar panel"), EVERYONE, OfTile, (Key("Ctrl+Return"),), passing=True
+    ),
+    Command(
+        "wall.message", Text("Kirim pesan ke layar"), OPERATORS, Message, via=REMOTE, icon="message-square"
+    ),
     # arranging
     Command("wall.lock", Text("Kunci susunan"), SUPERVISORS, InWindow, (Key("Ctrl+E"),), icon="lock"),
-    Command("wall.undo", Text("Urungkan susunan"), SUPERVISORS, Args, (Key("Ctrl+Z"),)),
-    Command("wall.redo", Text("Ulangi susunan"), SUPERVISORS, Args, (Key("Ctrl+Shift+Z"),)),
+    Command("wall.undo", Text("Urungkan susunan"), SUPERVISORS, Args, (Key("Ctrl+Z"),), icon="undo-2"),
+    Command("wall.redo", Text("Ulangi susunan"), SUPERVISORS, Args, (Key("Ctrl+Shift+Z"),), icon="redo-2"),
     Command("wall.reset", Text("Kembalikan susunan semula"), SUPERVISORS),
     Command("wall.add_panel", Text("Tambah panel ini"), SUPERVISORS, AddPanel),
-    Command("wall.panels", Text("Tambah panel…"), SUPERVISORS, InWindow, (Key("Ctrl+P"),), icon="plus"),
-    Command("wall.panel_settings", Text("Pengaturan panel…"), SUPERVISORS, OfTile, (Key("Ctrl+,"),)),
+    Command(
+        "wall.panels",
+        Text("Tambah panel…"),
+        SUPERVISORS,
+        InWindow,
+        (Key("Ctrl+P"),),
+        icon="plus",
+        passing=True,
+    ),
+    Command(
+        "wall.panel_settings",
+        Text("Pengaturan panel…"),
+        SUPERVISORS,
+        OfTile,
+        (Key("Ctrl+,"),),
+        passing=True,
+        icon="settings",
+    ),
     Command("wall.close_panel", Text("Tutup panel"), SUPERVISORS, OfTile, (Key("Ctrl+Shift+W"),)),
     Command("wall.copy_panel", Text("Salin panel ke jendela…"), SUPERVISORS, TileTo),
     Command("wall.move_panel", Text("Pindahkan panel ke jendela…"), SUPERVISORS, TileTo),
     Command("wall.grid", Text("Susun dalam petak…"), SUPERVISORS, Grid),
-    Command("wall.next_panel", Text("Panel berikutnya"), EVERYONE, InWindow, (Key("F6"),)),
-    Command("wall.previous_panel", Text("Panel sebelumnya"), EVERYONE, InWindow, (Key("Shift+F6"),)),
+    Command("wall.next_panel", Text("Panel berikutnya"), EVERYONE, InWindow, (Key("F6"),), passing=True),
+    Command(
+        "wall.previous_panel", Text("Panel sebelumnya"), EVERYONE, InWindow, (Key("Shift+F6"),), passing=True
+    ),
     # pages
-    Command("page.new", Text("Halaman baru"), SUPERVISORS, InWindow),
+    Command("page.new", Text("Halaman baru"), SUPERVISORS, InWindow, icon="file-plus"),
     Command("page.duplicate", Text("Gandakan halaman"), SUPERVISORS, OfPage),
     Command("page.rename", Text("Ganti nama halaman"), SUPERVISORS, RenamePage),
     Command("page.delete", Text("Hapus halaman"), SUPERVISORS, OfPage),
     # windows and screens
-    Command("wall.new_window", Text("Jendela baru"), SUPERVISORS, Args, (Key("Ctrl+N"),)),
-    Command("wall.close_window", Text("Tutup jendela"), SUPERVISORS, InWindow, (Key("Ctrl+W"),)),
+    Command("wall.new_window", Text("Jendela baru"), SUPERVISORS, Args, (Key("Ctrl+N"),), icon="app-window"),
+    Command("wall.close_window", Text("Tutup jendela"), SUPERVISORS, InWindow, (Key("Ctrl+W"),), icon="x"),
     Command("wall.full_screen", Text("Layar penuh"), VIEWERS, InWindow, (Key("F11"),), icon="maximize"),
-    Command("wall.identify_screens", Text("Kenali layar"), OPERATORS, Args, (Key("Ctrl+I"),), REMOTE),
+    Command(
+        "wall.identify_screens",
+        Text("Kenali layar"),
+        OPERATORS,
+        Args,
+        (Key("Ctrl+I"),),
+        REMOTE,
+        icon="monitor-check",
+    ),
     Command("wall.bind_screen", Text("Tetapkan layar jendela"), SUPERVISORS, BindScreen),
     Command("wall.check", Text("Periksa dinding"), VIEWERS, Args),
     # scenes
-    Command("scene.open", Text("Buka adegan"), OPERATORS, Named, via=REMOTE),
-    Command("scene.gallery", Text("Galeri adegan…"), OPERATORS, Args, (Key("Ctrl+O"),)),
-    Command("scene.save", Text("Simpan adegan"), SUPERVISORS, Args, (Key("Ctrl+S"),)),
+    Command("scene.open", Text("Buka adegan"), OPERATORS, Named, via=ANYWHERE),
+    Command(
+        "scene.gallery",
+        Text("Galeri adegan…"),
+        OPERATORS,
+        Args,
+        (Key("Ctrl+O"),),
+        passing=True,
+        icon="layout-grid",
+    ),
+    Command("scene.save", Text("Simpan adegan"), SUPERVISORS, Args, (Key("Ctrl+S"),), icon="save"),
     Command("scene.save_as", Text("Simpan adegan sebagai…"), SUPERVISORS, Named),
     Command("scene.duplicate", Text("Gandakan adegan"), SUPERVISORS, Rename),
     Command("scene.rename", Text("Ganti nama adegan"), SUPERVISORS, Rename),
     Command("scene.delete", Text("Hapus adegan"), SUPERVISORS, Named),
     Command("scene.lock", Text("Kunci adegan"), SUPERVISORS, Lock),
     # tours
-    Command("tour.start", Text("Mulai tur"), OPERATORS, OfTour, via=REMOTE),
-    Command("tour.stop", Text("Akhiri tur"), OPERATORS, OfTour, via=REMOTE),
-    Command("tour.pause", Text("Jeda atau lanjutkan tur"), VIEWERS, OfTour, (Key("Space"),), REMOTE),
-    Command("tour.next", Text("Tur: halaman berikutnya"), VIEWERS, OfTour, (Key("Ctrl+Right"),), REMOTE),
-    Command("tour.previous", Text("Tur: halaman sebelumnya"), VIEWERS, OfTour, (Key("Ctrl+Left"),), REMOTE),
+    Command("tour.start", Text("Mulai tur"), OPERATORS, OfTour, via=REMOTE, asks=("tour",), icon="play"),
+    Command("tour.stop", Text("Akhiri tur"), OPERATORS, OfTour, via=REMOTE, icon="square"),
+    Command(
+        "tour.pause", Text("Jeda atau lanjutkan tur"), VIEWERS, OfTour, (Key("Space"),), REMOTE, icon="pause"
+    ),
+    Command(
+        "tour.next",
+        Text("Tur: halaman berikutnya"),
+        VIEWERS,
+        OfTour,
+        (Key("Ctrl+Right"),),
+        REMOTE,
+        icon="skip-forward",
+    ),
+    Command(
+        "tour.previous",
+        Text("Tur: halaman sebelumnya"),
+        VIEWERS,
+        OfTour,
+        (Key("Ctrl+Left"),),
+        REMOTE,
+        icon="skip-back",
+    ),
     # how the room looks and speaks
-    Command("view.theme", Text("Tema"), OPERATORS, ThemeName, via=REMOTE),
-    Command("view.language", Text("Bahasa"), EVERYONE, Language, icon="languages"),
+    Command("view.theme", Text("Tema"), OPERATORS, ThemeName, via=REMOTE, icon="moon"),
+    Command("view.language", Text("Bahasa"), VIEWERS, Language, icon="languages"),
     # finding one's way
-    Command("view.menu", Text("Menu"), EVERYONE, InWindow, (Key("F10"),)),
-    Command("view.palette", Text("Cari perintah…"), EVERYONE, InWindow, (Key("Ctrl+K"),)),
-    Command("view.keys", Text("Tombol pintas"), EVERYONE, InWindow, (Key("F1"),)),
-    Command("view.change_key", Text("Ubah tombol pintas"), SUPERVISORS, ChangeKey),
+    Command("view.menu", Text("Menu"), EVERYONE, InWindow, (Key("F10"),), passing=True),
+    Command(
+        "view.palette",
+        Text("Cari perintah…"),
+        EVERYONE,
+        InWindow,
+        (Key("Ctrl+K"),),
+        passing=True,
+        icon="search",
+    ),
+    Command(
+        "view.keys", Text("Tombol pintas"), EVERYONE, InWindow, (Key("F1"),), passing=True, icon="keyboard"
+    ),
+    Command("view.change_key", Text("Ubah tombol pintas"), OPERATORS, ChangeKey, listed=False),
+    Command("view.reset_key", Text("Kembalikan tombol pintas"), OPERATORS, OfKey, listed=False),
     # the seat
-    Command("seat.login", Text("Masuk…"), EVERYONE, Login),
-    Command("seat.switch", Text("Ganti pengguna…"), EVERYONE, InWindow, (Key("Ctrl+Shift+L"),)),
-    Command("seat.logout", Text("Keluar dari akun"), EVERYONE),
-    Command("seat.audit", Text("Catatan audit"), SUPERVISORS, InWindow),
+    Command("seat.login", Text("Masuk…"), EVERYONE, Login, listed=False),
+    Command(
+        "seat.switch",
+        Text("Ganti pengguna…"),
+        EVERYONE,
+        InWindow,
+        (Key("Ctrl+Shift+L"),),
+        passing=True,
+        icon="user",
+    ),
+    Command("seat.logout", Text("Keluar dari akun"), EVERYONE, icon="log-out"),
+    Command("seat.audit", Text("Catatan audit"), SUPERVISORS, InWindow, icon="scroll-text"),
     # kiosk
-    Command("kiosk.unlock", Text("Buka kios"), EVERYONE, Pin, via=AT_SEAT),
-    Command("kiosk.ask", Text("Buka kios dengan PIN…"), EVERYONE, InWindow, (Key("Ctrl+Shift+K"),)),
-    Command("kiosk.enter", Text("Mulai mode kios"), SUPERVISORS, Args, via=STARTING),
+    Command("kiosk.unlock", Text("Buka kios"), EVERYONE, Pin, via=AT_SEAT, listed=False),
+    Command(
+        "kiosk.ask",
+        Text("Buka kios dengan PIN…"),
+        EVERYONE,
+        InWindow,
+        (Key("Ctrl+Shift+K"),),
+        passing=True,
+        icon="lock",
+    ),
+    Command("kiosk.enter", Text("Mulai mode kios"), SUPERVISORS, Args, via=STARTING, icon="monitor"),
     # the data
-    Command("feed.studio", Text("Sumber data baru…"), IT, Args, (Key("Ctrl+Shift+N"),)),
-    Command("room.quit", Text("Keluar"), SUPERVISORS, Args, (Key("Ctrl+Q"),), AT_SEAT | {Via.CLI}),
+    Command("feed.studio", Text("Sumber data baru…"), IT, Args, (Key("Ctrl+Shift+N"),), icon="database"),
+    Command(
+        "room.quit", Text("Keluar"), SUPERVISORS, Args, (Key("Ctrl+Q"),), AT_SEAT | {Via.CLI}, icon="power"
+    ),
 )

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+from ccviewer.i18n import Text
 
 
 class Role(StrEnum):
@@ -13,6 +16,19 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"  # supervisors arrange and save
     TI = "ti"  # IT describes feeds and rolls out; it acknowledges nothing
 
+    @property
+    def word(self) -> Text:
+        """Return what people call it."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Role.TAMU: Text("Tamu"),
+    Role.PEJABAT: Text("Pejabat"),
+    Role.OPERATOR: Text("Operator"),
+    Role.SUPERVISOR: Text("Supervisor"),
+    Role.TI: Text("TI"),
+}
 
 EVERYONE = frozenset(Role)
 VIEWERS = EVERYONE - {Role.TAMU}
@@ -27,3 +43,16 @@ class Actor:
 
     name: str
     role: Role
+
+
+class Sight(Protocol):
+    """Something that is shown, for example a page of a scene."""
+
+    @property
+    def public(self) -> bool:
+        """Say whether guests may see it."""
+
+
+def may_see(actor: Actor, what: Sight) -> bool:
+    """Say whether this person may look at it: guests only at what is marked public."""
+    return actor.role is not Role.TAMU or what.public
