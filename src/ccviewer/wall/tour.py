@@ -269,9 +269,11 @@ class Tour:
             if self.pace is Pace.RUNNING:
                 self.pace = Pace.PICTURES
             return
-        returning = target == self._at and self._jump is None
         self._stage.show(self.plan.stops[target].page)
-        self._arrive(target, now, returning=returning)
+        if self._stage.shown() == self.plan.stops[target].page:
+            self._arrive(target, now, returning=target == self._at and self._jump is None)
+        elif self.pace is Pace.RUNNING:  # the window itself waits a little longer
+            self.pace = Pace.PICTURES
 
     def _prepare(self, target: int) -> None:
         if target != self._target:

@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject
 from ccviewer.commands import CommandError
 from ccviewer.commands.catalogue import OfTour
 from ccviewer.model import Severity
-from ccviewer.panels.base import Context
 from ccviewer.profile.schedule import ALWAYS, parse
-from ccviewer.wall.scene import Scene, page_tiles
+from ccviewer.wall.scene import Scene
 from ccviewer.wall.tour import Pace, Plan, Progress, Stop, Tour, progress_words
 from ccviewer.wall.wall import Wall
 
@@ -18,8 +17,8 @@ from ccviewer.wall.wall import Wall
 class WindowStage:
     """What a tour may do with its window."""
 
-    def __init__(self, wall: Wall, context: Context, window: str) -> None:
-        self._wall, self._context, self._window = wall, context, window
+    def __init__(self, wall: Wall, window: str) -> None:
+        self._wall, self._window = wall, window
 
     def visible(self) -> bool:
         """Say whether the window is there and not parked."""
@@ -47,15 +46,13 @@ class WindowStage:
 
     def troubled(self) -> bool:
         """Say whether a panel of the shown page tells of something critical that goes on."""
-        hub = self._context.hub
+        hub = self._wall.context.hub
         now = hub.clock.now()
         worst = max(Severity)
         if not any(event.severity is worst and event.goes_on(now) for event in hub.events()):
             return False
-        page = self._wall.scene().pages.get(self.shown())
-        panels = self._wall.window(self._window).panels
-        tiles = page_tiles(page) if page is not None else []
-        return any(panels[tile].header.status.severity is worst for tile in tiles if tile in panels)
+        panels = self._wall.window(self._window).view.panels.values()
+        return any(panel.header.status.severity is worst for panel in panels)
 
 
 class Tours(QObject):
@@ -65,10 +62,10 @@ class Tours(QObject):
     window has one tour at a time: the one that was started last, of those whose hours hold.
     """
 
-    def __init__(self, wall: Wall, context: Context) -> None:
+    def __init__(self, wall: Wall) -> None:
         super().__init__(wall)
-        self._wall, self._context = wall, context
-        self._clock = context.hub.clock
+        self._wall = wall
+        self._clock = wall.context.hub.clock
         self._tours: dict[str, Tour] = {}
         self._stages: dict[str, WindowStage] = {}
         self._in_hours: dict[str, bool] = {}
@@ -82,6 +79,7 @@ class Tours(QObject):
         wall.ticked.connect(self._tick)
         wall.second.connect(self._say)
         wall.rebuilt.connect(self._renew)
+        wall.arranged.connect(self._renew)
         self._renew()
 
     def names(self) -> list[str]:
@@ -204,7 +202,9 @@ class Tours(QObject):
         return sorted(armed, key=lambda one: -self._started.get(one[0], 0.0))
 
     def _holds(self, tour: Tour) -> bool:
-        return tour.plan.schedule.holds(datetime.fromtimestamp(self._clock.now(), self._context.profile.zone))
+        return tour.plan.schedule.holds(
+            datetime.fromtimestamp(self._clock.now(), self._wall.context.profile.zone)
+        )
 
     def _say(self) -> None:
         """Tell on each window where its tour stands."""
@@ -222,7 +222,7 @@ class Tours(QObject):
         before, self._tours = self._tours, {}
         for name, plan in plans(self._wall.scene()).items():
             old = before.get(name)
-            self._stages[name] = WindowStage(self._wall, self._context, plan.window)
+            self._stages[name] = WindowStage(self._wall, plan.window)
             if old is not None and old.plan == plan:
                 self._tours[name] = old
                 continue

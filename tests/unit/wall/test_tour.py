@@ -28,6 +28,7 @@ class FakeStage:
         self.now_shown = "pembuka"
         self.slow = {}
         self.trouble = set()
+        self.reluctant_s = 0.0  # after it was told to show a page
         self.asked = []  # (time, what, page)
         self.prerolled = {}
         self.time = 0.0
@@ -39,8 +40,10 @@ class FakeStage:
         return self.now_shown
 
     def show(self, page):
-        self.asked.append((self.time, "show", page))
-        self.now_shown = page
+        self.told = self.told if getattr(self, "told", (0, ""))[1] == page else (self.time, page)
+        if self.time - self.told[0] >= self.reluctant_s:
+            self.asked.append((self.time, "show", page))
+            self.now_shown, self.told = page, (0, "")
 
     def preroll(self, page):
         self.asked.append((self.time, "preroll", page))
@@ -149,6 +152,16 @@ def test_a_page_that_never_has_pictures_is_shown_after_five_seconds():
     running.stage.slow["b"] = 1e9
     running.run(10 + PATIENCE_S + 0.1)
     assert running.shows()[-1] == (pytest.approx(1010 + PATIENCE_S, abs=0.1), "b")
+
+
+def test_a_window_that_takes_its_time_is_not_a_visitor():
+    running = Running(("a", 10), ("b", 10))
+    running.stage.reluctant_s = 2
+    running.run(14)
+    assert [page for _, page in running.shows()] == ["a"]
+    running.run(0.2)
+    assert [page for _, page in running.shows()] == ["a", "b"]
+    assert running.tour.pace is Pace.RUNNING
 
 
 def test_a_hand_on_the_mouse_pauses_until_a_minute_is_quiet():
