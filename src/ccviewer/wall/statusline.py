@@ -60,6 +60,11 @@ class StatusLine(QWidget):
         self._note = note
         self.update()
 
+    @property
+    def tour(self) -> str:
+        """Return what is said of the tour of this window."""
+        return self._tour
+
     def show_tour(self, words: str) -> None:
         """Say where the tour of this window stands, until told otherwise; nothing when it has none."""
         if words != self._tour:
