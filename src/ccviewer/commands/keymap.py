@@ -56,8 +56,10 @@ def normal(keys: str) -> str:
     said = keys.strip()
     if not said:
         return ""
-    last = "+" if said.endswith("+") else said.rpartition("+")[2]
-    parts = [part.strip() for part in said.removesuffix(last).removesuffix("+").split("+") if part.strip()]
+    rest, _, last = said.rpartition("+")
+    if said == "+" or (len(said) > 2 and said.endswith("++")):  # the key is the plus itself
+        rest, last = rest.removesuffix("+"), "+"
+    parts = [part.strip() for part in rest.split("+")] if rest else []
     held = [_BY_LOWER.get(part.lower(), part) for part in parts]
     last = last.strip()
     key = last.upper() if len(last) == 1 else _BY_LOWER.get(last.lower(), "")
