@@ -12,7 +12,7 @@ from typing import Any
 from ccviewer.commands import Role
 from ccviewer.errors import CCViewerError
 from ccviewer.feeds.control.answer import Answer, Topics, fingerprint
-from ccviewer.feeds.control.request import LARGEST_SEQ, Request
+from ccviewer.feeds.control.request import LARGEST_SEQ, Request, read_request
 from ccviewer.hub import Clock
 from ccviewer.signing import SigningKey
 
@@ -106,9 +106,9 @@ class Outbox:
                     seq,
                     key.public,
                 )
-                pending = Pending(
-                    request.id, seq, broker, topics, request.expires, command, request.sealed(key)
-                )
+                payload = request.sealed(key)
+                read_request(payload)  # what a seat would not read is not kept
+                pending = Pending(request.id, seq, broker, topics, request.expires, command, payload)
                 base.execute("INSERT OR REPLACE INTO keys VALUES (?, ?)", (key.public, seq))
                 base.execute(
                     "INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

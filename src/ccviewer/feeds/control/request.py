@@ -127,7 +127,7 @@ def canonical(value: object) -> bytes:
 
 
 def read_object(payload: bytes | bytearray) -> dict[str, Any]:
-    """Return a JSON object that says every key once, of finite numbers and of bounded size and depth.
+    """Return a JSON object that has a canonical form and is of bounded size and depth.
 
     Raises:
         Malformed: it is none.
@@ -147,6 +147,7 @@ def read_object(payload: bytes | bytearray) -> dict[str, Any]:
         raise Malformed("bukan objek JSON")
     if _depth(said) > DEEPEST:
         raise Malformed("bersarang terlalu dalam")
+    canonical(said)  # has it none, nobody can have signed it
     return said
 
 
