@@ -12,11 +12,24 @@ import sys
 from importlib.metadata import version
 
 from ccviewer import i18n
-from ccviewer.app import check, city, commands, feed_new, feed_presets, feed_try
+from ccviewer.app import (
+    audit,
+    check,
+    city,
+    commands,
+    commands_list,
+    feed_new,
+    feed_presets,
+    feed_try,
+    push,
+    run,
+    seat_pin,
+)
+from ccviewer.app.screen import NoScreen
 from ccviewer.errors import CCViewerError, ProfileError
 from ccviewer.i18n import tr
 
-EXIT_PROFILE, EXIT_WRONG = 1, 2
+EXIT_PROFILE, EXIT_WRONG, EXIT_NO_SCREEN = 1, 2, 3
 EXIT_INTERRUPTED, EXIT_PIPE = 130, 141  # as shells count signals
 
 
@@ -30,9 +43,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=list(i18n.LANGUAGES), help=tr("bahasa: id atau en"))
     parser.add_argument("--verbose", action="store_true", help=tr("catat lebih banyak"))
     subparsers = parser.add_subparsers(dest="command", required=True, metavar=tr("PERINTAH"))
+    run.add_parsers(subparsers)
     commands.add_parsers(subparsers)
     city.add_parser(subparsers)
     check.add_parsers(subparsers)
+    commands_list.add_parser(subparsers)
+    seat_pin.add_parser(subparsers)
+    audit.add_parser(subparsers)
+    push.add_parsers(subparsers)
     verbs = feed_try.add_parser(subparsers)
     feed_presets.add_parser(verbs)
     feed_new.add_parser(verbs)
@@ -59,6 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ProfileError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return EXIT_PROFILE
+    except NoScreen as error:
+        print(f"ccviewer: {error}", file=sys.stderr)
+        return EXIT_NO_SCREEN
     except CCViewerError as error:
         print(f"ccviewer: {error}", file=sys.stderr)
         return EXIT_WRONG

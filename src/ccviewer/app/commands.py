@@ -1,4 +1,7 @@
-"""The commands that show the room: run, demo, snapshot; and doctor. Qt is imported when they run."""
+"""The commands that show the room of a rehearsal or without a screen: demo, snapshot; and doctor.
+
+Qt is imported when they run.
+"""
 
 import argparse
 import os
@@ -7,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 from ccviewer import i18n
+from ccviewer.app.source import state_folder
+from ccviewer.app.wish import Start
 from ccviewer.city.process import DEFAULT_SEED
 from ccviewer.i18n import tr
 from ccviewer.profile import Profile, load
@@ -17,14 +22,6 @@ DEMO_SIZE = (1920, 1080)
 
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the commands."""
-    running = subparsers.add_parser("run", help=tr("buka dinding layar sebuah profil"))
-    running.add_argument("profile", type=Path, metavar="PROFIL.toml")
-    running.add_argument("--scene", help=tr("adegan: nama atau berkas JSON"))
-    running.add_argument("--state", type=Path, help=tr("folder tempat susunan disimpan"))
-    running.add_argument("--full-screen", action="store_true", help=tr("mulai dengan layar penuh"))
-    running.add_argument("--diagnostics", type=Path, help=tr("tulis keadaan ke berkas JSON ini tiap detik"))
-    running.set_defaults(run=run)
-
     demo = subparsers.add_parser("demo", help=tr("buka dinding layar pada kota latihan (simulasi)"))
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help=tr("benih kejadian kota latihan"))
     demo.add_argument("--speed", type=float, default=1.0, help=tr("kecepatan waktu kota latihan"))
@@ -69,33 +66,25 @@ def size(text: str) -> tuple[int, int]:
     return result
 
 
-def run(args: argparse.Namespace) -> int:
-    """Open the wall of a profile and stay until it is closed."""
-    from ccviewer.app.room import Room
-    from ccviewer.app.screen import refuse_root, require_screen
-
-    refuse_root()
-    require_screen()
-    profile = _load(args.profile, args.language)
-    room = Room(profile, scene=args.scene, state=args.state, diagnostics=args.diagnostics)
-    return room.run(full_screen=args.full_screen, language=args.language)
-
-
 def run_snapshot(args: argparse.Namespace) -> int:
     """Take a picture of the wall after a while."""
     from ccviewer.app.room import Room
+    from ccviewer.app.scenes import find_scene
     from ccviewer.app.screen import refuse_root, virtual_screen
 
     refuse_root()
     profile = _load(args.profile, args.language)
+    scene = find_scene(profile, args.scene)
     with virtual_screen(args.size):
-        Room(profile, scene=args.scene).snapshot(args.size, args.after, args.out, args.diagnostics)
+        Room(profile, scene).snapshot(args.size, args.after, args.out, args.diagnostics)
     return 0
 
 
 def run_demo(args: argparse.Namespace) -> int:
     """Show the rehearsal city: in a window where there is a screen, else in a picture and a summary."""
-    from ccviewer.app.room import Room, state_folder
+    from ccviewer.app.lock import held
+    from ccviewer.app.room import Room
+    from ccviewer.app.scenes import find_scene
     from ccviewer.app.screen import has_screen, refuse_root, virtual_screen
     from ccviewer.app.summary import summarize
     from ccviewer.city import profile_text, spawn
@@ -105,12 +94,14 @@ def run_demo(args: argparse.Namespace) -> int:
         path = Path(folder) / "demo.toml"
         path.write_text(profile_text(city.ports), encoding="utf-8")
         profile = _load(path, args.language)
+        scene = find_scene(profile, args.scene)
         if has_screen():
-            room = Room(profile, scene=args.scene, state=state_folder("demo"))
-            return room.run(full_screen=False, language=args.language)
+            state = state_folder("demo")
+            with held(state):
+                return Room(profile, scene, state=state).run(Start(language=args.language))
         picture, diagnostics = args.out / "demo.png", args.out / "demo.json"
         with virtual_screen(args.size):
-            report = Room(profile, scene=args.scene).snapshot(args.size, args.seconds, picture, diagnostics)
+            report = Room(profile, scene).snapshot(args.size, args.seconds, picture, diagnostics)
     lines, good = summarize(report)
     print(*lines, f"{picture}  {diagnostics}", sep="\n")
     return 0 if good else 1

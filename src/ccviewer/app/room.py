@@ -10,16 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from ccviewer import i18n, resources
+from ccviewer import i18n
+from ccviewer.app.begin import Heartbeat, WhenShown, show_first, take
+from ccviewer.app.control import RemoteControl, open_control
 from ccviewer.app.diagnostics import diagnose
-from ccviewer.app.lock import held
+from ccviewer.app.handover import Ear
+from ccviewer.app.notify import take_from
+from ccviewer.app.parts import Parts, Seating
 from ccviewer.app.studio import Studio
-from ccviewer.errors import SceneError
+from ccviewer.app.wish import Start
 from ccviewer.feeds import FeedProcess
 from ccviewer.hub import Hub, SystemClock
 from ccviewer.panels.base import Attention, Context, load_fonts, load_theme
@@ -33,7 +36,6 @@ from ccviewer.wall import (
     Wall,
     configure_docking,
     dress_docking,
-    load,
     palette,
     style_sheet,
 )
@@ -49,17 +51,16 @@ class Room:
     def __init__(
         self,
         profile: Profile,
+        scene: Scene,
         *,
-        scene: str | None = None,
         state: Path | None = None,
         diagnostics: Path | None = None,
     ) -> None:
-        self._profile = profile
-        self._scene = find_scene(profile, scene)
-        self._state = state or state_folder(profile.opd.id)
+        self._profile, self._scene, self._state = profile, scene, state
         self._diagnostics = diagnostics
         self._unwritten = False
         self._clock = SystemClock()
+        self._seating = Seating(profile, self._clock, state)
         self.hub = Hub(self._clock, profile)
         prepare()
         self._app = _application()
@@ -72,38 +73,44 @@ class Room:
         configure_docking()
         dress_docking(theme)
         self._context = Context(self.hub, profile, theme, Attention())
-        secrets = SecretStore(desktop_keys())
+        self._secrets = secrets = SecretStore(desktop_keys())
+        self._remote: RemoteControl | None = None
         self._feeds = FeedProcess(profile, self.hub.post, self.hub.lost, self._clock)
         self._studio = Studio(profile, theme, secrets.get)
         self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.fill)
 
-    def run(self, *, full_screen: bool, language: str | None = None) -> int:
+    def run(self, start: Start, shown: Callable[[], None] = lambda: None) -> int:
         """Open the wall and stay until the last window is closed or the process is told to end.
 
-        `language` is what the command line says; without a word operators' own choice holds.
-
-        Raises:
-            AlreadyRunning: another program keeps its arrangement in the same folder.
+        `shown` is called once, when the arrangement can be seen. Whoever calls holds the folder of the state,
+        see `lock`: two programs must not keep their arrangements in one.
         """
-        with held(self._state):
-            return self._run(full_screen=full_screen, language=language)
-
-    def _run(self, *, full_screen: bool, language: str | None) -> int:
-        store = ArrangementStore(self._state)
-        chosen = language or store.language()
+        notify = take_from(os.environ)
+        store = ArrangementStore(self._state) if self._state else None
+        chosen = start.language or (store.language() if store else None)
         if chosen in i18n.LANGUAGES:
             i18n.use(chosen)
-        wall = self._open(store)
-        if full_screen:
-            for window in wall.windows:
-                if window.isVisible():  # a parked one stays parked
-                    window.showFullScreen()
+        wall = self._open(store, start, shown)
+        Heartbeat(wall, notify)
+        if self._state is not None:
+            ear = Ear(self._state, partial(take, wall), wall)
+            wall.ticked.connect(ear.tick)
+            if self._profile.control is not None:
+                self._remote = open_control(
+                    wall,
+                    self._profile.control,
+                    self._state,
+                    self._seating.write,
+                    self._clock,
+                    self._secrets.get,
+                )
         when_told_to_end(wall.quit)
         if self._diagnostics is not None:
-            self._each_second(partial(self._write_report, self._diagnostics, wall))
+            wall.second.connect(partial(self._write_report, self._diagnostics, wall))
         try:
             self._app.exec()
         finally:
+            notify.stopping()
             self._stop()
         return 0
 
@@ -117,7 +124,7 @@ class Room:
             KeyboardInterrupt: the process was told to end; every thread has been.
         """
         picture.parent.mkdir(parents=True, exist_ok=True)  # said now, not after the wait
-        wall = self._open(None)
+        wall = self._open(None, Start(), lambda: None)
         if len(wall.windows) == 1:
             wall.windows[0].showNormal()
             wall.windows[0].resize(*size)
@@ -138,14 +145,25 @@ class Room:
 
     def report(self, wall: Wall) -> dict[str, Any]:
         """Return the diagnostics of this moment."""
-        return diagnose(self.hub, wall)
+        remote = {"control": self._remote.report()} if self._remote else {}
+        return diagnose(self.hub, wall) | remote
 
-    def _open(self, store: ArrangementStore | None) -> Wall:
-        wall = Wall(self._context, self._scene, store, self._app.exit)
-        wall.new_source = self._studio.open
+    def _open(self, store: ArrangementStore | None, start: Start, shown: Callable[[], None]) -> Wall:
+        """Show the arrangement; feeds and cameras begin when it can be seen, so that none delays it."""
+        wall = Wall(self._context, self._scene, store, self._seating.seat, self._app.exit)
+        self.parts = Parts(wall, self._seating, store, self._studio)
         wall.open()
-        self._video.start()
-        self._feeds.start()
+        if start.full_screen:
+            for window in wall.windows:
+                window.fill_screen(True)
+        show_first(wall, start)
+
+        def go_on() -> None:
+            self._video.start()
+            self._feeds.start()
+            shown()
+
+        WhenShown(wall, go_on)
         return wall
 
     def _write_report(self, path: Path, wall: Wall) -> None:
@@ -159,42 +177,14 @@ class Room:
         else:
             self._unwritten = False
 
-    def _each_second(self, does: Callable[[], None]) -> None:
-        timer = QTimer(self._app, interval=1000)
-        timer.timeout.connect(does)
-        timer.start()
-
     def _stop(self) -> None:
         """End every thread; what does not end in time is left behind and said so."""
         self._studio.close()
+        if self._remote is not None:
+            self._remote.stop()
         self._feeds.stop()
         self._video.stop()
         self._app.shutdown()  # before a virtual screen goes away under it
-
-
-def state_folder(name: str) -> Path:
-    """Return where the arrangements of one OPD, or of the demo, are kept for this user."""
-    return Path(platformdirs.user_state_dir("ccviewer", appauthor=False)) / name
-
-
-def find_scene(profile: Profile, name: str | None) -> Scene:
-    """Return the scene of this name: a file, one beside the profile, or a shipped one.
-
-    Raises:
-        SceneError: there is none, or it is wrong.
-    """
-    name = name or profile.scene
-    beside = profile.path.parent
-    candidates = (
-        Path(name),
-        beside / f"{name}.json",
-        beside / "scenes" / f"{name}.json",
-        resources.path(f"scenes/{name}.json"),
-    )
-    for path in candidates:
-        if path.suffix == ".json" and path.is_file():
-            return load(path)
-    raise SceneError("adegan {name} tidak ada", name=repr(name))
 
 
 def photograph(wall: Wall) -> QImage:

@@ -1,5 +1,6 @@
 """Whether there is a screen to draw on, and a virtual one where there is none."""
 
+import ctypes
 import os
 import shutil
 import signal
@@ -17,6 +18,10 @@ class NoScreen(CCViewerError):
     """Nothing to draw on."""
 
 
+class Unsafe(CCViewerError):
+    """The program would run with more rights than it may have."""
+
+
 def has_screen() -> bool:
     """Say whether a window could be seen by somebody."""
     if not sys.platform.startswith("linux"):
@@ -28,10 +33,28 @@ def require_screen() -> None:
     """Go on only where a window can be opened.
 
     Raises:
-        NoScreen: there is no display, and nobody asked Qt to do without.
+        NoScreen: there is no display that lets us in, and nobody asked Qt to do without.
     """
-    if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not has_screen():
         raise NoScreen("tidak ada layar: DISPLAY kosong; pakai `ccviewer snapshot` untuk gambar tanpa layar")
+    display = os.environ.get("DISPLAY")
+    if display and not os.environ.get("WAYLAND_DISPLAY") and not _x_server_answers():
+        raise NoScreen("layar {display} tidak menjawab atau menolak program ini", display=display)
+
+
+def _x_server_answers() -> bool:
+    """Ask the X server as Qt will, which without an answer ends the process, and nothing can catch it."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:  # then Qt draws by other means, or says itself what it lacks
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    answers: bool = xcb.xcb_connection_has_error(connection) == 0
+    xcb.xcb_disconnect(connection)
+    return answers
 
 
 def refuse_root() -> None:
@@ -40,10 +63,10 @@ def refuse_root() -> None:
     Test machines that have no other user set QTWEBENGINE_DISABLE_SANDBOX themselves.
 
     Raises:
-        NoScreen: the program runs as root.
+        Unsafe: the program runs as root.
     """
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
-        raise NoScreen(
+        raise Unsafe(
             "jangan dijalankan sebagai root: mesin peta tidak dapat mengurung dirinya; pakai pengguna biasa"
         )
 

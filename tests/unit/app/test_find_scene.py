@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ccviewer import resources
-from ccviewer.app.room import find_scene
+from ccviewer.app.scenes import find_scene
 from ccviewer.errors import SceneError
 
 SHIPPED = resources.path("scenes/satu-layar.json").read_text("utf-8")

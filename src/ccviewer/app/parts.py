@@ -1,0 +1,94 @@
+"""Furnishes the wall with the parts that carry out commands, one line each."""
+
+import getpass
+import logging
+import platform
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from ccviewer.app.studio import Studio
+from ccviewer.commands import ALL_COMMANDS, Commands, Deed, Seat
+from ccviewer.commands.accounts import Accounts, seat_acts
+from ccviewer.commands.audit import AuditLog
+from ccviewer.hub import Clock
+from ccviewer.profile import Profile
+from ccviewer.wall import ArrangementStore, Wall
+from ccviewer.wall.awake import Awake
+from ccviewer.wall.identify import Identify
+from ccviewer.wall.kiosk import Kiosk, Lock
+from ccviewer.wall.themes import Themes
+from ccviewer.wall.toasts import Toasts
+from ccviewer.wall.tours import Tours
+
+log = logging.getLogger("ccviewer.app")
+
+KIOSK_FILE = "kiosk"  # is there while the wall is locked for show
+
+
+class Seating:
+    """Whoever sits here, who else may, and where it is written down what they do."""
+
+    def __init__(self, profile: Profile, clock: Clock, state: Path | None) -> None:
+        rules = profile.seat
+        self.accounts = Accounts(rules, _os_user(), clock.monotonic)
+        name = rules.id if rules is not None and rules.id else platform.node()
+        self.audit = AuditLog(state / "audit", name, clock.now, profile.zone) if state is not None else None
+        self.write: Callable[[Deed], None] = self.audit.write if self.audit is not None else _say_in_log
+        self.seat = Seat(Commands(ALL_COMMANDS, self.write), self.accounts.first())
+        self.seat.home = self.accounts.unclaimed()
+
+
+class Parts:
+    """Everything in a room that acts and is no panel. Main thread; lives as long as the wall."""
+
+    def __init__(self, wall: Wall, seating: Seating, store: ArrangementStore | None, studio: Studio) -> None:
+        commands = wall.seat.commands
+        commands.bind("feed.studio", lambda _args: studio.open())
+        commands.bind("room.quit", lambda _args: wall.quit())
+        seat_acts(wall.seat, seating.accounts)
+        self.toasts = Toasts(wall)
+        self.themes = Themes(wall, store)
+        self.tours = Tours(wall)
+        self.identify = Identify(wall)
+        self.kiosk = Kiosk(wall, _lock(seating.accounts, store), Awake())
+        if seating.audit is not None:
+            seating.audit.say.append(self.toasts.say)
+
+
+def may_be_kiosk(profile: Profile) -> bool:
+    """Say whether a kiosk could be opened again: somebody has a PIN for it, or all of it is a rehearsal."""
+    return profile.simulated or Accounts(profile.seat, "", lambda: 0.0).can_unlock
+
+
+def was_kiosk(state: Path) -> bool:
+    """Say whether the wall was locked for show when its program ended."""
+    return (state / KIOSK_FILE).exists()
+
+
+def _lock(accounts: Accounts, store: ArrangementStore | None) -> Lock:
+    remember = partial(_remember, store.folder / KIOSK_FILE) if store is not None else lambda _shut: None
+    return Lock(accounts.can_unlock, accounts.unlock, remember)
+
+
+def _remember(path: Path, shut: bool) -> None:
+    try:
+        if shut:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        log.error("%s: whether the wall is locked for show cannot be kept: %s", path, error)
+
+
+def _os_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, in a container
+        return "?"
+
+
+def _say_in_log(deed: Deed) -> None:
+    """Write down a deed where nothing is remembered, as for a snapshot."""
+    log.info("%s by %s via %s: %s", deed.command, deed.actor.name, deed.via.value, deed.outcome)
