@@ -11,6 +11,9 @@ from ccviewer.i18n import Text
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 
 
+BY_CARD = frozenset({Via.MENU})  # a card of its own asks for what it needs
+
+
 class InWindow(Args):
     """A window by its id."""
 
@@ -285,10 +288,10 @@ ALL_COMMANDS: tuple[Command, ...] = (
     Command(
         "view.keys", Text("Tombol pintas"), EVERYONE, InWindow, (Key("F1"),), passing=True, icon="keyboard"
     ),
-    Command("view.change_key", Text("Ubah tombol pintas"), OPERATORS, ChangeKey, listed=False),
-    Command("view.reset_key", Text("Kembalikan tombol pintas"), OPERATORS, OfKey, listed=False),
+    Command("view.change_key", Text("Ubah tombol pintas"), OPERATORS, ChangeKey, via=BY_CARD, listed=False),
+    Command("view.reset_key", Text("Kembalikan tombol pintas"), OPERATORS, OfKey, via=BY_CARD, listed=False),
     # the seat
-    Command("seat.login", Text("Masuk…"), EVERYONE, Login, listed=False),
+    Command("seat.login", Text("Masuk…"), EVERYONE, Login, via=BY_CARD, listed=False),
     Command(
         "seat.switch",
         Text("Ganti pengguna…"),
@@ -301,7 +304,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     Command("seat.logout", Text("Keluar dari akun"), EVERYONE, icon="log-out"),
     Command("seat.audit", Text("Catatan audit"), SUPERVISORS, InWindow, icon="scroll-text"),
     # kiosk
-    Command("kiosk.unlock", Text("Buka kios"), EVERYONE, Pin, via=AT_SEAT, listed=False),
+    Command("kiosk.unlock", Text("Buka kios"), EVERYONE, Pin, via=BY_CARD, listed=False),
     Command(
         "kiosk.ask",
         Text("Buka kios dengan PIN…"),
