@@ -10,6 +10,8 @@ from ccviewer.app.notify import Notify
 from ccviewer.app.wish import Start, Wish, Wishes, wishes_of
 from ccviewer.commands import Actor, CommandError, Role, Seat, Via
 from ccviewer.i18n import Text
+from ccviewer.model import Event, Severity
+from ccviewer.profile import Profile
 from ccviewer.wall import Wall
 
 log = logging.getLogger("ccviewer.app")
@@ -57,6 +59,18 @@ class Heartbeat(QObject):
         if not self._notify.ready_said and (self._wall.complete_at is not None or self._seconds >= READY_S):
             self._notify.ready()
         self._notify.alive()
+
+
+def spare_in_use(profile: Profile, now: float) -> Event:
+    """Return what everybody must see while the wall runs on a copy: it goes on until the next start."""
+    return Event(
+        "ccviewer/profil",
+        "profile",
+        now,
+        Severity.MAJOR,
+        Text("Profil rusak atau hilang: dipakai salinan baik terakhir; perbaiki, lalu mulai ulang"),
+        opd=profile.opd.id,
+    )
 
 
 def show_first(wall: Wall, start: Start) -> list[str]:

@@ -42,9 +42,12 @@ class Seating:
 class Parts:
     """Everything in a room that acts and is no panel. Main thread; lives as long as the wall."""
 
-    def __init__(self, wall: Wall, seating: Seating, store: ArrangementStore | None, studio: Studio) -> None:
+    def __init__(
+        self, wall: Wall, seating: Seating, store: ArrangementStore | None, studio: Studio | None
+    ) -> None:
         commands = wall.seat.commands
-        commands.bind("feed.studio", lambda _args: studio.open())
+        if studio is not None:
+            commands.bind("feed.studio", lambda _args: studio.open())
         commands.bind("room.quit", lambda _args: wall.quit())
         seat_acts(wall.seat, seating.accounts)
         self.toasts = Toasts(wall)

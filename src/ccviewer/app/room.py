@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from ccviewer import i18n
-from ccviewer.app.begin import Heartbeat, WhenShown, show_first, take
+from ccviewer.app.begin import Heartbeat, WhenShown, show_first, spare_in_use, take
 from ccviewer.app.control import RemoteControl, open_control
 from ccviewer.app.diagnostics import diagnose
 from ccviewer.app.handover import Ear
@@ -151,7 +151,8 @@ class Room:
     def _open(self, store: ArrangementStore | None, start: Start, shown: Callable[[], None]) -> Wall:
         """Show the arrangement; feeds and cameras begin when it can be seen, so that none delays it."""
         wall = Wall(self._context, self._scene, store, self._seating.seat, self._app.exit)
-        self.parts = Parts(wall, self._seating, store, self._studio)
+        # What the studio writes must not go into a copy that nobody looks at.
+        self.parts = Parts(wall, self._seating, store, None if start.spare else self._studio)
         wall.open()
         if start.full_screen:
             for window in wall.windows:
@@ -164,6 +165,8 @@ class Room:
             shown()
 
         WhenShown(wall, go_on)
+        if start.spare:
+            self.hub.post(spare_in_use(self._profile, self._clock.now()))
         return wall
 
     def _write_report(self, path: Path, wall: Wall) -> None:

@@ -14,6 +14,7 @@ from ccviewer.wall.pin_card import PinCard
 from ccviewer.wall.wall import Wall
 
 HIDE_TICKS = 60  # 3 s of 50 ms without movement
+PRESS_TICKS = 60  # so long a finger rests on the clock to be asked for the PIN: a touch wall has no keys
 VIEWING = frozenset(
     {
         "wall.show_page",
@@ -87,6 +88,7 @@ class Kiosk(QObject):
         self._pointer = QPoint()
         self._still = 0
         self._hidden = False
+        self._pressed: tuple[str, int] | None = None  # the window whose clock is pressed, and for how long
         commands = wall.seat.commands
         commands.bind("kiosk.enter", lambda _args: self.enter())
         commands.bind("kiosk.ask", lambda args: self.ask(args.window))
@@ -140,6 +142,7 @@ class Kiosk(QObject):
         """Open the lock; everything is as it was before."""
         self.shut = False
         self._lock.remember(False)
+        self._pressed = None
         self._show_pointer()
         self._awake.release()
         for handle in self._handles:
@@ -147,6 +150,7 @@ class Kiosk(QObject):
         self._handles.clear()
         for window in self._wall.windows:
             window.fill_screen(False)
+            window.status_line.offer_menu(True)
             window.set_locked(self._before.get(window.id, window.locked))
         self._before.clear()
         self._wall.seat.take(self._wall.seat.actor)
@@ -160,6 +164,7 @@ class Kiosk(QObject):
             event.ignore()
             return True
         if kind in BUTTONS and isinstance(event, QMouseEvent):
+            self._note_press(event)
             return event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
         if kind in KEYS and isinstance(event, QKeyEvent):
             return not self._asking() and not _looks(event)
@@ -193,6 +198,7 @@ class Kiosk(QObject):
             self._before.setdefault(window.id, window.locked)
             window.set_locked(True)
             window.fill_screen(True)
+            window.status_line.offer_menu(False)
             handle = window.windowHandle()
             if handle is not None and handle not in self._handles:
                 handle.installEventFilter(self)
@@ -203,9 +209,24 @@ class Kiosk(QObject):
         if self.shut:
             self._dress()
 
+    def _note_press(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+            at = event.globalPosition().toPoint()
+            for window in self._wall.windows:
+                line = window.status_line
+                spot = line.mapFromGlobal(at)
+                if window.isVisible() and line.rect().contains(spot) and spot.x() > line.width() / 2:
+                    self._pressed = (window.id, 0)
+
     def _tick(self) -> None:
         if not self.shut:
             return
+        if self._pressed is not None:
+            window, ticks = self._pressed
+            self._pressed = (window, ticks + 1) if ticks + 1 < PRESS_TICKS else None
+            if self._pressed is None:
+                self._wall.seat.ask("kiosk.ask", {"window": window}, Via.MENU)
         at = QCursor.pos()
         self._still = self._still + 1 if at == self._pointer else 0
         self._pointer = at

@@ -22,6 +22,7 @@ from ccviewer.panels.base import Context, Size, by_keyboard, icon_pixmap, paint_
 
 HEIGHT = 28
 MENU_WIDTH = 44
+EDGE = 14  # where words begin when there is no menu before them
 ZONES = {7 * 3600: "WIB", 8 * 3600: "WITA", 9 * 3600: "WIT"}
 
 
@@ -51,6 +52,7 @@ class StatusLine(QWidget):
         self._note = ""
         self._tour = ""
         self._ringed = False
+        self._menu = True
         self.setFixedHeight(round(HEIGHT * context.theme.scale))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Menu dan keadaan kota"))
@@ -71,6 +73,13 @@ class StatusLine(QWidget):
             self._tour = words
             self.update()
 
+    def offer_menu(self, offered: bool) -> None:
+        """Show the icon that opens the menu, or, as for a kiosk, do without it."""
+        if offered != self._menu:
+            self._menu = offered
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus if offered else Qt.FocusPolicy.NoFocus)
+            self.update()
+
     def credits(self) -> str:
         """Return whom the shown data come from, for the feeds that ask for it."""
         feeds = self._context.profile.feeds
@@ -85,7 +94,7 @@ class StatusLine(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the menu at the left end."""
-        if event.position().x() < MENU_WIDTH * self._context.theme.scale:
+        if self._menu and event.position().x() < MENU_WIDTH * self._context.theme.scale:
             self.menu_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -116,13 +125,14 @@ class StatusLine(QWidget):
         pixmap = icon_pixmap(
             "layout-dashboard", theme.colour("text_2").name(), side, self.devicePixelRatioF()
         )
-        painter.drawPixmap(round(14 * theme.scale), (height - side) // 2, pixmap)
+        if self._menu:
+            painter.drawPixmap(round(14 * theme.scale), (height - side) // 2, pixmap)
         if self._ringed:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(QRectF(4, 2, MENU_WIDTH * theme.scale - 8, height - 4))
 
         bold, plain = theme.font(Size.BODY, QFont.Weight.DemiBold), theme.font(Size.BODY)
-        x = MENU_WIDTH * theme.scale
+        x = (MENU_WIDTH if self._menu else EDGE) * theme.scale
         city = self._context.profile.city.name or self._context.profile.opd.name
         x = self._text(painter, x, bold, "text", city) + 12 * theme.scale
         if city != self._context.profile.opd.name:
