@@ -226,7 +226,7 @@ def test_a_wrong_profile_starts_nothing_and_names_every_mistake(env, tmp_path):
         text=True,
         timeout=30,
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "salah.toml:10" in done.stderr
     assert "salah.toml:13" in done.stderr
     assert "Traceback" not in done.stderr

@@ -101,8 +101,18 @@ def test_without_a_screen_run_says_so_and_what_to_do(monkeypatch, capsys, tmp_pa
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
-    assert main(["run", str(tmp_path / "p.toml")]) == 2
+    assert main(["run", str(tmp_path / "p.toml")]) == 3
     assert "snapshot" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11")
+def test_a_display_that_does_not_answer_is_no_display(monkeypatch, capsys, tmp_path):
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":7654")
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    assert main(["run", str(tmp_path / "p.toml")]) == 3
+    assert ":7654" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(__import__("os"), "geteuid"), reason="no root on this system")
@@ -137,12 +147,40 @@ def test_the_doctor_names_a_server_that_does_not_answer(profile_on_closed_port):
     assert "127.0.0.1" in found.what
 
 
-def test_a_wrong_profile_is_all_its_mistakes_and_exit_code_1(capsys, tmp_path, monkeypatch):
+def test_a_wrong_profile_is_all_its_mistakes_and_exit_code_2_when_it_is_run(capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
     monkeypatch.setenv("DISPLAY", ":0")
     path = tmp_path / "p.toml"
     path.write_text('[opd]\nid = "a"\nnama = "A"\n\n[city]\nzoom = "dekat"\n', "utf-8")
-    assert main(["run", str(path)]) == 1
+    assert main(["check", str(path)]) == 1
+    capsys.readouterr()
+    assert main(["run", str(path)]) == 2
     said = capsys.readouterr().err
     assert "p.toml:3" in said
     assert "p.toml:6" in said
+
+
+KIOSK = '[opd]\nid = "a"\nname = "A"\n'
+
+
+def test_a_kiosk_that_nobody_could_open_again_does_not_start(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    path = tmp_path / "p.toml"
+    path.write_text(KIOSK, "utf-8")
+    assert main(["run", str(path), "--kiosk", "--state", str(tmp_path / "state")]) == 2
+    assert "ccviewer seat pin" in capsys.readouterr().err
+    assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.parametrize("said", ["w1", "=p", "w1=", "w1=" + "a" * 2000])
+def test_a_window_without_its_page_is_refused(said, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(["run", "p.toml", "--window", said])
+    assert exit_.value.code == 2
+    assert "w1=banjir" in capsys.readouterr().err
+
+
+def test_a_link_that_is_none_is_refused_before_anybody_is_troubled(capsys, monkeypatch):
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    assert main(["open", "ccviewer://perintah/room.quit"]) == 2
+    assert "ccviewer://kamera/ID" in capsys.readouterr().err

@@ -186,6 +186,7 @@ def test_only_the_first_button_of_a_pointer_is_heard(window, shut, button):
 
 def test_nothing_can_be_arranged_and_afterwards_all_is_as_it_was(wall, window, kiosk):
     window.set_locked(False)
+    window.setGeometry(window.screen().geometry())
     before, geometry, flags = wall.scene(), window.geometry(), window.windowHandle().flags()
     kiosk.enter()
     assert window.locked
