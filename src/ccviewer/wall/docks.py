@@ -12,7 +12,13 @@ PIN_PX = 300
 
 
 def to_xml(page: Page, prefix: str) -> bytes:
-    """Return what `CDockManager.restoreState` takes; dock names are `prefix` + tile id."""
+    """Return what `CDockManager.restoreState` takes; dock names are `prefix` + tile id.
+
+    Raises:
+        ValueError: nothing but pins, or nothing at all: docks want one tile in the middle.
+    """
+    if page.tree is None:
+        raise ValueError("no tile is docked")
     root = ET.Element("QtAdvancedDockingSystem", Version="1", UserVersion="1", Containers="1")
     container = ET.SubElement(root, "Container", Floating="0")
     top = _node(page.tree, prefix)

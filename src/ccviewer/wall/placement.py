@@ -62,12 +62,17 @@ def assign(
 
 
 def seat(
-    wanted: Mapping[str, Identity], haves: Sequence[Identity], held: Mapping[str, int]
+    wanted: Mapping[str, Identity],
+    haves: Sequence[Identity],
+    held: Mapping[str, int],
+    *,
+    fill: bool = False,
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Return which wanted screens, by name, are which connected ones, and which are given another one.
 
     A screen that is wanted without any trait is any that is free. When not a single one is there, the first
-    is given a free one, so that never everything is hidden.
+    is given a free one, so that never everything is hidden; with `fill` all that are free are given away, in
+    the order of `haves`.
     """
     names = list(wanted)
     found = assign(list(wanted.values()), haves, {names.index(name): at for name, at in held.items()})
@@ -75,7 +80,10 @@ def seat(
     for i, name in enumerate(names):
         if i not in found and free and wanted[name] == Identity(""):
             found[i] = free.pop(0)
-    instead = {names[0]: free[0]} if names and free and not found else {}
+    homeless = [name for i, name in enumerate(names) if i not in found]
+    if not fill:
+        homeless = [] if found else homeless[:1]
+    instead = dict(zip(homeless, free, strict=False))
     return {names[i]: at for i, at in found.items()}, instead
 
 

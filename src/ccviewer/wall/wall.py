@@ -2,92 +2,135 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from ccviewer import i18n
+from ccviewer.commands import CommandError, Seat
 from ccviewer.i18n import tr
-from ccviewer.panels.base import Context
-from ccviewer.wall.menu import WindowActions
-from ccviewer.wall.placement import Identity, seat
+from ccviewer.panels.base import Context, Theme
+from ccviewer.wall.paging import Paging
 from ccviewer.wall.scene import Page, Scene, ScreenWanted, Tabs, Tile, WindowWanted
+from ccviewer.wall.screens import Screens, connected, name_for, seating
+from ccviewer.wall.standing import scene_of
 from ccviewer.wall.store import ArrangementStore
+from ccviewer.wall.switch import Switch
 from ccviewer.wall.ticker import Ticker
+from ccviewer.wall.warm import WarmPages
 from ccviewer.wall.window import WallWindow
 
 log = logging.getLogger("ccviewer.wall")
 
 SAVE_EVERY_S = 2
-SETTLED_TICKS = 5  # a quarter of a second without news of screens: what they are may come late
 WARM_UP_S = 5  # the gaps of the start are not those of the running wall
+
+Scaling = Callable[[ScreenWanted | None, QScreen], float]
+Seats = dict[str, tuple[QScreen | None, bool]]
 
 
 class Wall(QObject):
     """Opens a scene and remembers how operators arrange it.
 
     `store` None: nothing is remembered, for snapshots. `done` is called when the last window is closed.
+    `strangers` says what becomes of windows whose screen is not there: parked, or on any that is free.
+    `scale_for_screen` says how large letters are on a screen; without it as large as the theme says.
     """
 
+    ticked = Signal()  # 20 times a second, after the hub was drained
+    second = Signal()
+    rebuilt = Signal()  # windows are new objects, or have new status lines
+    arranged = Signal()
+    page_shown = Signal(str, str)  # window, page
+
     def __init__(
-        self, context: Context, scene: Scene, store: ArrangementStore | None, done: Callable[[], None]
+        self,
+        context: Context,
+        scene: Scene,
+        store: ArrangementStore | None,
+        seat: Seat,
+        done: Callable[[], None],
+        *,
+        strangers: Literal["park", "fill"] = "park",
+        scale_for_screen: Scaling | None = None,
     ) -> None:
         super().__init__()
-        self._context, self._shipped, self._store, self._done = context, scene, store, done
+        self.context, self.seat = context, seat
+        self._shipped, self._store, self._done, self._strangers = scene, store, done, strangers
+        self._scale_for_screen = scale_for_screen
+        self._clock = context.hub.clock
         self._scene = (store.load(scene.name) if store else None) or scene
         self._saved = self._scene
         self._unsaved = False  # the disk did not take it, and that was said
         self._closed = False
         self._seconds = 0
-        self._unsettled = 0  # ticks until the windows are placed anew, 0: the screens are as they were
-        self._guests: set[str] = set()  # windows that stand on a screen that is not theirs until it is back
-        self.new_source: Callable[[], None] | None = None  # opens the feed studio, where there is one
+        self.last_input = float("-inf")  # monotonic
         self.windows: list[WallWindow] = []
-        self._actions: list[WindowActions] = []
+        self._warm = WarmPages()
+        self._switch: Switch | None = None
+        self._paging = Paging(self.windows, self._clock, self._page_came)
         self.complete_at: float | None = None  # monotonic: when everything visible first had its content
+        self._screens = Screens(self._place, self)
         self.ticker = Ticker(context.hub, self._live, self._beat, self._drained, self._second, self)
-        app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.screenAdded.connect(self._note_new_screen)
-            app.screenRemoved.connect(self._note_screens)
-            app.primaryScreenChanged.connect(self._note_screens)
-            for screen in app.screens():
-                screen.geometryChanged.connect(self._note_screens)
 
     # opening
 
     def open(self) -> None:
         """Open every window on its screen."""
-        for wanted in self._scene.windows:
-            window = WallWindow(self._context, wanted, self._scene.pages[wanted.page], self._scene.tiles)
-            self._adopt(window)
-        self._place()
-        self._guests.clear()  # what is not there at the start may have been replaced for good
+        self._begin(self._scene)
+        self._finish()
+        for window in self.windows:
+            window.guest = False  # what is not there at the start may have been replaced for good
 
-    def open_window(self) -> None:
+    def apply(self, scene: Scene) -> None:
+        """Show another scene, or another arrangement of this one.
+
+        What is new is built beneath what is shown, and all windows change at once when it is complete, or
+        after 5 s. Panels that stay are not built again. A scene of another name is the one that `reset` goes
+        back to, and what was arranged of the former one is written down first.
+        """
+        if scene.name != self._scene.name:
+            self.save()
+            self._shipped = scene
+            self._saved = scene
+        self._begin(scene)
+        if self._switch is not None:
+            self._switch.preroll()
+            self._look()
+
+    def open_window(self) -> WallWindow:
         """Open one more window, empty but for the health of the data, beside the others."""
-        taken = {window.id for window in self.windows}
+        scene = self.scene()
+        taken = {window.id for window in scene.windows} | scene.pages.keys()
         name = next(name for n in count(1) if (name := f"w{n}") not in taken)
         tile = f"{name}-health-1"
-        wanted = WindowWanted(id=name, screen=name, rect=(0.1, 0.1, 0.9, 0.9), page=name, lock=False)
-        window = WallWindow(
-            self._context, wanted, Page(tree=Tabs(tabs=(tile,))), {tile: Tile(panel="health")}
-        )
+        screen = self._free_screen()
+        home = name_for(screen, scene.screens)
+        wanted = WindowWanted(id=name, screen=home, rect=(0.1, 0.1, 0.9, 0.9), page=name, lock=False)
+        context = self._context_on(scene.screens.get(home), screen)
+        page = Page(tree=Tabs(tabs=(tile,)))
+        window = WallWindow(context, wanted, {name: page}, {tile: Tile(panel="health")})
+        window.build(name)
+        window.bring_up(name)
         self._adopt(window)
-        window.place(wanted, self._free_screen())
-        self._remember()
+        self.windows.append(window)
+        window.place(wanted, screen)
+        self.rebuilt.emit()
+        self._note()
+        return window
 
     def close_window(self, window: WallWindow) -> None:
         """Close a window for good; closing the last one that can be seen ends the program with all kept."""
         if not any(other.isVisible() for other in self.windows if other is not window):
             self.quit()
             return
-        at = self.windows.index(window)
-        del self.windows[at], self._actions[at]
-        self._guests.discard(window.id)
-        window.leave()
+        self.windows.remove(window)
+        self._leave(window)
+        self.rebuilt.emit()
+        self._note()
         self.save()
 
     def reset(self) -> None:
@@ -97,16 +140,20 @@ class Wall(QObject):
                 self._store.forget(self._shipped.name)
             except OSError as error:
                 log.error("the arrangement cannot be forgotten: %s", error)
-        self._scene = self._saved = self._shipped
-        self._rebuild()
+        self._saved = self._shipped
+        self.apply(self._shipped)
 
     def speak(self, language: str) -> None:
-        """Switch the language; every window is built anew in its place."""
-        self._scene = self.scene()
+        """Switch the language; every panel is built anew in its place."""
         i18n.use(language)
         if self._store:
             self._store.keep_language(language)
-        self._rebuild()
+        self.apply(self.scene())
+
+    def restyle(self, theme: Theme) -> None:
+        """Look another way; every panel is built anew in its place."""
+        self.context = replace(self.context, theme=theme)
+        self.apply(self.scene())
 
     def quit(self) -> None:
         """Remember the arrangement, close everything, and say that it is done; a second time does nothing."""
@@ -122,44 +169,83 @@ class Wall(QObject):
         """Close every window without a word; they are gone when this returns."""
         self._closed = True
         self.ticker.stop()
-        self._drop()
+        for window in self.windows:
+            window.leave()
+        self.windows.clear()
+        self._warm.drop(lambda _view: True)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    # remembering
+    # what is there
+
+    def window(self, id: str = "") -> WallWindow:
+        """Return a window by its id; an empty one is the active window, else the first that can be seen.
+
+        Raises:
+            CommandError: there is none.
+        """
+        if id:
+            found = next((window for window in self.windows if window.id == id), None)
+        else:
+            active = (window for window in self.windows if window.isActiveWindow())
+            seen = (window for window in self.windows if window.isVisible())
+            found = next(active, None) or next(seen, None)
+        if found is None:
+            raise CommandError("jendela {window} tidak ada", window=f'"{id}"')
+        return found
+
+    def pages(self, window: str = "") -> list[str]:
+        """Return the pages of a window in their order.
+
+        Raises:
+            CommandError: there is no such window.
+        """
+        return list(self.window(window).order)
+
+    def shown_page(self, window: str = "") -> str:
+        """Return the page on top of a window.
+
+        Raises:
+            CommandError: there is no such window.
+        """
+        return self.window(window).shown
+
+    def show_page(self, window: str, page: str, for_s: float | None = None) -> None:
+        """Show a page on a window as soon as it is complete, or after 5 s; after `for_s` the former is back.
+
+        Raises:
+            CommandError: there is no such window or page, or it belongs to another window.
+        """
+        at = self.window(window)
+        self._bring(at, page, briefly=for_s is not None)
+        self._paging.show(at, page, for_s)
+
+    def preroll(self, window: str, page: str) -> None:
+        """Build a page and let it live beneath the one on top, so that its streams open.
+
+        Raises:
+            CommandError: there is no such window or page, or it belongs to another window.
+        """
+        at = self.window(window)
+        self._bring(at, page, briefly=True)
+        self._paging.preroll(at, page)
+
+    def ready(self, window: str, page: str) -> bool:
+        """Say whether a page would come up complete.
+
+        Raises:
+            CommandError: there is no such window.
+        """
+        return self._paging.ready(self.window(window), page)
 
     def scene(self) -> Scene:
         """Return the scene as it stands on the screens now."""
-        windows: list[WindowWanted] = []
-        pages: dict[str, Page] = {}
-        tiles: dict[str, Tile] = {}
-        screens: dict[str, ScreenWanted] = {}
-        known = {wanted.id: wanted for wanted in self._scene.windows}
-        for window in self.windows:
-            page = window.page()
-            if page is None:
-                continue
-            at_home = window.isVisible() and window.id not in self._guests
-            if at_home or window.id not in known:
-                screen = window.screen()
-                name = screen.name() or f"{screen.geometry().x()},{screen.geometry().y()}"
-                name = _enter(screens, name, ScreenWanted(connector=screen.name(), **_fields(screen)))
-                windows.append(window.wanted(name))
-            else:  # parked or a guest: it still wants the screen that is not there
-                wanted = known[window.id]
-                name = _enter(screens, wanted.screen, self._scene.screens[wanted.screen])
-                windows.append(wanted.model_copy(update={"page": window.id, "screen": name}))
-            pages[window.id] = page
-            tiles |= window.arranged_tiles()
-        if not windows:
-            return self._scene
-        return Scene(
-            name=self._shipped.name,
-            title=self._shipped.title,
-            screens=screens,
-            windows=tuple(windows),
-            pages=pages,
-            tiles=tiles,
-        )
+        return scene_of(self._scene, self.windows, moved_by_qt=self._screens.unsettled)
+
+    def report(self) -> list[dict[str, Any]]:
+        """Return every panel for the diagnostics."""
+        return [panel for window in self.windows for panel in window.report()]
+
+    # remembering
 
     def save(self) -> None:
         """Write the arrangement if it changed.
@@ -182,56 +268,119 @@ class Wall(QObject):
             self._unsaved = False
             self._say("")
 
-    def report(self) -> list[dict[str, Any]]:
-        """Return every panel for the diagnostics."""
-        return [panel for window in self.windows for panel in window.report()]
-
     def _remember(self) -> None:
-        """Note where everything stands, unless the screens have just changed and Qt has moved it."""
-        if self.windows and not self._unsettled:
+        """Note where everything stands."""
+        if self.windows:
             self._scene = self.scene()
+            for window, wanted in zip(self.windows, self._scene.windows, strict=True):
+                window.wanted = wanted
+                if not window.guest and window.isVisible() and not self._screens.unsettled:
+                    window.seated = window.screen()
+
+    def _note(self) -> None:
+        """Note that something was arranged just now."""
+        self._remember()
+        self.arranged.emit()
 
     def _say(self, note: str) -> None:
         for window in self.windows:
             window.status_line.say(note)
 
+    # changing all windows
+
+    def _begin(self, scene: Scene) -> None:
+        if self._switch is not None:
+            self._finish()
+        seats = self._seats(scene)
+        contexts = {
+            window.id: self._context_on(scene.screens[window.screen], seats[window.id][0])
+            for window in scene.windows
+        }
+        self._switch = Switch(scene, self.windows, contexts, self._warm, self._clock.monotonic())
+
+    def _look(self) -> None:
+        """Change over when what is new is complete."""
+        if self._switch is not None and self._switch.ready(self._clock.monotonic()):
+            self._finish()
+
+    def _finish(self) -> None:
+        switch, self._switch = self._switch, None
+        if switch is None:
+            return
+        self._paging.forget()
+        self._scene = switch.scene
+        before = [(window, window.status_line) for window in self.windows]
+        self.windows[:] = switch.finish(self._leave)
+        for window in self.windows:
+            if window not in [old for old, _ in before]:
+                self._adopt(window)
+        self._place()
+        theme, language = self.context.theme.name, i18n.language()
+        self._warm.drop(lambda view: (view.look[0], view.look[2]) != (theme, language))
+        if before != [(window, window.status_line) for window in self.windows]:
+            self.rebuilt.emit()
+        self.arranged.emit()
+
+    def _adopt(self, window: WallWindow) -> None:
+        window.closed.connect(lambda: self.close_window(window))
+        window.touched.connect(self._touched)
+        window.tile_closed.connect(self._note)
+
+    def _leave(self, window: WallWindow) -> None:
+        self._warm.drop(lambda view: view.window() is window)  # kept ones have no parent
+        window.leave()
+
     # screens
+
+    def _seats(self, scene: Scene) -> Seats:
+        held = {w.wanted.screen: w.seated for w in self.windows if w.seated is not None and not w.guest}
+        return seating(scene, held, self._strangers)
 
     def _place(self) -> None:
         """Put each window on the screen that it wants; one without its screen is parked: hidden, alive."""
-        screens = QGuiApplication.screens()
-        haves = [Identity(screen.name(), **_fields(screen)) for screen in screens]
-        by_id = {wanted.id: wanted for wanted in self._scene.windows}
-        windows = [window for window in self.windows if window.id in by_id]
-        names = dict.fromkeys(by_id[window.id].screen for window in windows)
-        held = {
-            by_id[window.id].screen: screens.index(window.screen())
-            for window in windows
-            if window.isVisible() and window.screen() in screens
-        }
-        homes, instead = seat({name: _identity(self._scene.screens[name]) for name in names}, haves, held)
-        self._guests = {window.id for window in windows if by_id[window.id].screen in instead}
-        for window in windows:
-            wanted = by_id[window.id]
-            at = (homes | instead).get(wanted.screen)
-            if at is None:
-                log.warning("window %s: its screen is not there, parked", window.id)
+        seats = self._seats(self._scene)
+        rescaled = False
+        for window in self.windows:
+            screen, window.guest = seats[window.id]
+            if screen is None:
+                if window.isVisible():
+                    log.warning("window %s: its screen is not there, parked", window.id)
                 window.hide()
-            else:
-                window.place(wanted, screens[at])
+                window.seated = None
+                continue
+            window.place(window.wanted, screen)
+            context = self._context_on(self._scene.screens[window.wanted.screen], screen)
+            rescaled |= context.theme.scale != window.context.theme.scale
+        if rescaled and self._switch is None:
+            self.apply(self.scene())
+
+    def _context_on(self, wanted: ScreenWanted | None, screen: QScreen | None) -> Context:
+        if self._scale_for_screen is None or screen is None:
+            return self.context
+        scale = self._scale_for_screen(wanted, screen)
+        return replace(self.context, theme=replace(self.context.theme, scale=scale))
 
     def _free_screen(self) -> QScreen:
-        used = {window.screen() for window in self.windows[:-1]}
-        return next(
-            (one for one in QGuiApplication.screens() if one not in used), QGuiApplication.primaryScreen()
-        )
+        used = {window.screen() for window in self.windows if window.isVisible()}
+        return next((one for one in connected() if one not in used), QGuiApplication.primaryScreen())
 
-    def _note_new_screen(self, screen: QScreen) -> None:
-        screen.geometryChanged.connect(self._note_screens)
-        self._unsettled = SETTLED_TICKS
+    # pages
 
-    def _note_screens(self, _news: object) -> None:
-        self._unsettled = SETTLED_TICKS
+    def _bring(self, window: WallWindow, page: str, *, briefly: bool) -> None:
+        """Let a window know a page: its own, or one of no window, which is its own from now on or a guest."""
+        if page in window.order or (briefly and page in window.views):
+            return
+        owner = next((other for other in self.windows if page in other.order), None)
+        if owner is not None:
+            raise CommandError(
+                "halaman {page} milik jendela {window}", page=f'"{page}"', window=f'"{owner.id}"'
+            )
+        if page not in self._scene.pages:
+            raise CommandError("halaman {page} tidak ada", page=f'"{page}"')
+        window.know(page, self._scene.pages[page], self._scene.tiles, own=not briefly)
+
+    def _page_came(self, window: WallWindow, page: str) -> None:
+        self.page_shown.emit(window.id, page)
 
     # ticking
 
@@ -243,55 +392,23 @@ class Wall(QObject):
             window.beat()
 
     def _drained(self) -> None:
-        if self._unsettled:
-            self._unsettled -= 1
-            if not self._unsettled:
-                self._place()
+        self._screens.tick()
+        self._look()
+        self._paging.tick()
         if self.complete_at is None and self.windows and all(window.complete for window in self.windows):
-            self.complete_at = self._context.hub.clock.monotonic()
+            self.complete_at = self._clock.monotonic()
+        self.ticked.emit()
 
     def _second(self) -> None:
         for window in self.windows:
             window.second()
+        self._paging.second()
         self._seconds += 1
         if self._seconds == WARM_UP_S:
             self.ticker.forget_gaps()
         if self._seconds % SAVE_EVERY_S == 0:
             self.save()
+        self.second.emit()
 
-    def _adopt(self, window: WallWindow) -> None:
-        self.windows.append(window)
-        self._actions.append(WindowActions(self, window))
-        window.closed.connect(lambda: self.close_window(window))
-
-    def _rebuild(self) -> None:
-        self._drop()
-        self.open()
-
-    def _drop(self) -> None:
-        for window in self.windows:
-            window.leave()
-        self.windows.clear()
-        self._actions.clear()
-
-
-def _enter(screens: dict[str, ScreenWanted], name: str, wanted: ScreenWanted) -> str:
-    """Note a screen under its name, or under a free one when another screen has that name."""
-    names = (name, *(f"{name}-{n}" for n in range(2, len(screens) + 3)))
-    free = next(one for one in names if screens.get(one, wanted) == wanted)
-    screens[free] = wanted
-    return free
-
-
-def _fields(screen: QScreen) -> dict[str, Any]:
-    size = screen.geometry().size() * screen.devicePixelRatio()
-    return {
-        "serial": screen.serialNumber(),
-        "model": screen.model(),
-        "manufacturer": screen.manufacturer(),
-        "size": (size.width(), size.height()),
-    }
-
-
-def _identity(wanted: ScreenWanted) -> Identity:
-    return Identity(wanted.connector, wanted.serial, wanted.model, wanted.manufacturer, wanted.size)
+    def _touched(self) -> None:
+        self.last_input = self._clock.monotonic()

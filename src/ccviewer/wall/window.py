@@ -1,135 +1,289 @@
-"""One window of the wall: panels in docks above, the status line below."""
+"""One window of the wall: pages of panels, one of them on top, and the status line below."""
 
-import logging
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
-from pydantic import ValidationError
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QScreen
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QScreen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ccviewer import plugins
-from ccviewer.errors import PluginError
-from ccviewer.i18n import Text, tr
+from ccviewer.i18n import tr
 from ccviewer.panels.base import Context, Panel
-from ccviewer.wall.missing import MissingPanel
+from ccviewer.wall.building import tile_of
+from ccviewer.wall.page_view import PageView
 from ccviewer.wall.placement import Rect, absolute, relative
 from ccviewer.wall.scene import Page, Tile, WindowWanted, page_tiles
 from ccviewer.wall.statusline import StatusLine
-from ccviewer.wall.workspace import Workspace
-
-log = logging.getLogger("ccviewer.wall")
+from ccviewer.wall.style import style_sheet
 
 FRAME_PX = 2
 WHOLE = (0, 0, 1, 1)
-
-
-def build_panel(context: Context, tile: Tile) -> Panel:
-    """Build the panel of a tile; what cannot be built is a card that says why."""
-    title = str(tile.options.get("title", ""))
-    try:
-        panel_class = plugins.find("ccviewer.panels", tile.panel)
-        options = panel_class.Options.model_validate(tile.options)
-        panel: Panel = panel_class(context, options)
-    except PluginError as error:
-        return MissingPanel(context, title, error.text)
-    except ValidationError as error:
-        where = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        return MissingPanel(
-            context, title, Text("Pengaturan panel {kind} salah: {where}", kind=tile.panel, where=where)
-        )
-    except Exception as error:
-        log.exception("%s panel %r cannot be built", tile.panel, title)
-        return MissingPanel(context, title, Text("{kind}: {why}", kind=tile.panel, why=repr(error)))
-    return panel
+FRAME_SLACK = 0.02  # of the screen
+INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
 
 
 class WallWindow(QWidget):
-    """A top-level window that shows a page of tiles; operators may rearrange it when it is unlocked."""
+    """A top-level window that shows one page at a time; operators may rearrange it when it is unlocked.
+
+    Its pages are built when they are first wanted, and kept. One that is built but not on top is hidden, or
+    beneath: shown under the opaque one on top, so that its streams open and its pictures come.
+    """
 
     closed = Signal()
+    touched = Signal()  # a person used keyboard or pointer
+    tile_closed = Signal()  # by hand
 
-    def __init__(self, context: Context, wanted: WindowWanted, page: Page, tiles: Mapping[str, Tile]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        wanted: WindowWanted,
+        pages: Mapping[str, Page],
+        tiles: Mapping[str, Tile],
+    ) -> None:
         super().__init__()
         self.context = context
-        self.id = wanted.id
+        self.guest = False  # on a screen that is not its home, until that is back
+        self.seated: QScreen | None = None  # where the wall has put it
+        self._unfilled: WindowWanted | None = None  # how it stood before it filled its screen for show
+        self.wanted = wanted  # how it stood when that was last remembered
         self.locked = wanted.lock
-        self.tiles = {tile: tiles[tile] for tile in page_tiles(page)}
-        self.panels = {tile: build_panel(context, spec) for tile, spec in self.tiles.items()}
-        self.setWindowTitle(f"{context.profile.city.name or context.profile.opd.name} — ccviewer")
+        self.order: list[str] = []  # its own pages
+        self.shown = self.own_page = wanted.page  # on top; and the last one on top that is its own
+        self.views: dict[str, PageView] = {}
+        self._pages: dict[str, Page] = {}
+        self._specs: dict[str, Tile] = {}
+        for name, page in pages.items():
+            self.know(name, page, tiles, own=True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.stack = QWidget(self)
         self.status_line = StatusLine(context, self)
-        self.workspace = Workspace(self._tile_closed, self)
-        layout = QVBoxLayout(self)
+        self._layout = QVBoxLayout(self)
         frame = FRAME_PX if context.profile.simulated else 0
-        layout.setContentsMargins(frame, frame, frame, frame)
-        layout.setSpacing(0)
-        layout.addWidget(self.workspace, 1)
-        layout.addWidget(self.status_line)
-        titles = {tile: panel.title() for tile, panel in self.panels.items()}
-        self.workspace.show_page(page, dict(self.panels), titles)
-        self.set_locked(wanted.lock)
+        self._layout.setContentsMargins(frame, frame, frame, frame)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.stack, 1)
+        self._layout.addWidget(self.status_line)
+        self._dress()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # no ring around anything before somebody takes the keyboard
 
+    @property
+    def id(self) -> str:
+        """Return the name of this window in the scene."""
+        return self.wanted.id
+
+    # pages
+
+    @property
+    def panels(self) -> dict[str, Panel]:
+        """Return every panel of the pages that are built, by tile."""
+        return {tile: panel for view in self.views.values() for tile, panel in view.panels.items()}
+
+    @property
+    def tiles(self) -> dict[str, Tile]:
+        """Return what every tile of this window's pages is to show, built or not."""
+        built = {tile: spec for view in self.views.values() for tile, spec in view.tiles.items()}
+        return {name: spec for page in self.order for name, spec in self._tiles_of(page).items()} | built
+
+    @property
+    def view(self) -> PageView:
+        """Return the page on top."""
+        return self.views[self.shown]
+
+    def know(self, name: str, page: Page, tiles: Mapping[str, Tile], *, own: bool) -> None:
+        """Hear of one more page; `own` makes it one of this window's, else it is a guest for a while."""
+        self._pages[name] = page
+        self._specs |= {tile: tiles[tile] for tile in page_tiles(page)}
+        if own and name not in self.order:
+            self.order.append(name)
+
+    def forget(self, name: str) -> PageView | None:
+        """Drop a page, and return its view if it was built; it belongs to the caller."""
+        view = self.views.pop(name, None)
+        page = self._pages.pop(name)
+        for tile in page_tiles(page):
+            self._specs.pop(tile, None)
+        if name in self.order:
+            self.order.remove(name)
+        if view is not None:
+            view.hide()
+        return view
+
+    def build(self, name: str) -> PageView:
+        """Return the view of a page, built if it was not, hidden or as it was."""
+        if name not in self.views:
+            view = self.new_view(name, self._pages[name], self._specs)
+            view.build()
+            self.views[name] = view
+        return self.views[name]
+
+    def new_view(
+        self, name: str, page: Page, tiles: Mapping[str, Tile], context: Context | None = None
+    ) -> PageView:
+        """Return an empty view that fits this window; it is none of its pages yet."""
+        view = PageView(context or self.context, name, page, tiles, self.tile_closed.emit, self.stack)
+        view.hide()
+        view.setGeometry(self.stack.rect())
+        view.set_locked(self.locked)
+        return view
+
+    def lay_beneath(self, view: PageView, now: float) -> None:
+        """Show a view under the one on top, so that its streams open."""
+        if view.isHidden():
+            view.since = now
+            if view.parentWidget() is not self.stack:
+                view.setParent(self.stack)
+            view.setGeometry(self.stack.rect())
+            view.lower()
+            view.show()
+
+    def bring_up(self, name: str) -> None:
+        """Let a page that is built be the one on top, and the others rest."""
+        view = self.views[name]
+        view.setGeometry(self.stack.rect())
+        view.show()
+        view.raise_()
+        old = self.views.get(self.shown)
+        if old is not None and old is not view:
+            had_focus = old.isAncestorOf(focus) if (focus := self.focusWidget()) is not None else False
+            old.page()  # what was arranged until now: a hidden one cannot be read
+            old.restore()
+            old.ring("")
+            if had_focus:
+                self.setFocus()
+        self.shown = name
+        if name in self.order:
+            self.own_page = name
+        for other in self.views.values():
+            if other is not view:
+                other.hide()
+        if view.refused:
+            self.status_line.say(tr("Susunan halaman ini tidak dapat dipakai; panelnya berjajar"))
+
+    def become(
+        self,
+        wanted: WindowWanted,
+        pages: Mapping[str, Page],
+        tiles: Mapping[str, Tile],
+        views: Mapping[str, PageView],
+    ) -> None:
+        """Be another window of another scene, with these pages; those that left belong to the caller."""
+        self.wanted = wanted
+        self.order, self._pages, self._specs = [], {}, {}
+        for name, page in pages.items():
+            self.know(name, page, tiles, own=True)
+        self.views = dict(views)
+        for view in self.views.values():
+            if view.parentWidget() is not self.stack:
+                view.setParent(self.stack)
+            view.set_locked(wanted.lock)
+        if wanted.lock != self.locked:
+            self.set_locked(wanted.lock)
+        self.bring_up(wanted.page)
+
+    def give_up_views(self) -> list[PageView]:
+        """Let all pages go; they belong to the caller."""
+        views = list(self.views.values())
+        self.views.clear()
+        for view in views:
+            view.setParent(None)
+        return views
+
+    def pages(self) -> dict[str, Page]:
+        """Return this window's own pages as they are now."""
+        return {
+            name: self.views[name].page() if name in self.views else self._pages[name] for name in self.order
+        }
+
+    def arranged_tiles(self) -> dict[str, Tile]:
+        """Return the tiles of this window's own pages with the options that their panels have now."""
+        return {tile: spec for name in self.order for tile, spec in self._tiles_of(name).items()}
+
+    def set_page(self, name: str, page: Page) -> None:
+        """Change what is said of a page that need not be built."""
+        self._pages[name] = page
+
+    def _tiles_of(self, name: str) -> dict[str, Tile]:
+        if name in self.views:
+            view = self.views[name]
+            return {
+                tile: tile_of(view.panels[tile], spec) if tile in view.panels else spec
+                for tile, spec in view.tiles.items()
+            }
+        return {tile: self._specs[tile] for tile in page_tiles(self._pages[name])}
+
     # arranging
 
-    def add_tile(self, kind: str) -> None:
-        """Put a new panel of this kind at the right, with its own defaults, and let it be arranged."""
-        name = next(name for n in count(1) if (name := f"{self.id}-{kind}-{n}") not in self.tiles)
-        self.tiles[name] = Tile(panel=kind)
-        self.panels[name] = build_panel(self.context, self.tiles[name])
-        self.workspace.add(name, self.panels[name], self.panels[name].title())
-        self.set_locked(False)
+    def add_tile(self, kind: str, options: Mapping[str, Any] | None = None) -> str:
+        """Put a new panel of this kind at the right of the page on top, and return its tile."""
+        taken = self.tiles
+        name = next(name for n in count(1) if (name := f"{self.id}-{kind}-{n}") not in taken)
+        self.view.add(name, Tile(panel=kind, options=dict(options or {})))
+        return name
 
     def set_locked(self, locked: bool) -> None:
         """Lock the arrangement against accidents, or free it."""
         self.locked = locked
-        self.workspace.set_locked(locked)
+        for view in self.views.values():
+            view.set_locked(locked)
         self.status_line.say(
             "" if locked else tr("Susunan terbuka: seret judul panel; Ctrl+E untuk mengunci")
         )
 
-    def page(self) -> Page | None:
-        """Return the arrangement as it is now; None when nothing is left."""
-        return self.workspace.page()
-
-    def arranged_tiles(self) -> dict[str, Tile]:
-        """Return the tiles with the options that their panels have now: operators may have changed them."""
-        return {
-            name: self.tiles[name]
-            if isinstance(panel, MissingPanel)
-            else self.tiles[name].model_copy(
-                update={"options": panel.options.model_dump(mode="json", exclude_defaults=True)}
-            )
-            for name, panel in self.panels.items()
-        }
-
-    def wanted(self, screen: str) -> WindowWanted:
-        """Return what a scene must know to open this window again."""
-        here = self.screen()
-        rect = WHOLE
-        if here is not None and not self.isFullScreen() and not self.isMaximized():
-            geometry = self.geometry().getRect()
-            rect = relative(geometry, area_of(here))  # type: ignore[assignment, arg-type]
-        return WindowWanted(
-            id=self.id,
-            screen=screen,
-            rect=rect,
-            page=self.id,
-            lock=self.locked,
-            full_screen=self.isFullScreen(),
-        )
+    def focused_tile(self) -> str:
+        """Return the tile that has the keyboard, or an empty text."""
+        focus = self.focusWidget()
+        if focus is None or self.shown not in self.views:
+            return ""
+        panels = self.view.panels
+        return next((t for t, one in panels.items() if one is focus or one.isAncestorOf(focus)), "")
 
     # placing
 
+    def stands(self, screen: str) -> WindowWanted:
+        """Return what a scene must know to open this window again as it stands now."""
+        if self._unfilled is not None:
+            return self._unfilled.model_copy(update={"screen": screen, "lock": self.locked})
+        here = self.screen()
+        rect: tuple[float, ...] = WHOLE
+        if here is not None and not self.isFullScreen() and not self.isMaximized():
+            rect = relative(self.geometry().getRect(), area_of(here))  # type: ignore[arg-type]
+        return self.wanted.model_copy(
+            update={
+                "screen": screen,
+                "rect": rect,
+                "lock": self.locked,
+                "full_screen": self.isFullScreen(),
+            }
+        )
+
     def place(self, wanted: WindowWanted, screen: QScreen) -> None:
         """Show the window on a screen, wholly inside it; one that stands there already does not flicker."""
+        if self._unfilled is not None:
+            self._unfilled = wanted
+            wanted = wanted.model_copy(update={"full_screen": _covers(wanted)})
         rect = absolute(wanted.rect, area_of(screen))
         filled = self.isFullScreen() or (self.isMaximized() and tuple(wanted.rect) == WHOLE)
         stands = self.isVisible() and self.screen() == screen and self.isFullScreen() == wanted.full_screen
+        self.seated = screen
         if stands and (filled or self.geometry().getRect() == rect):
             return
         if self.isFullScreen() or self.isMaximized():
@@ -144,47 +298,77 @@ class WallWindow(QWidget):
         else:
             self.show()
 
+    def fill_screen(self, filling: bool) -> None:
+        """Show the window without a frame, over its whole screen if it covers that; or as it stood before.
+
+        This is no part of the arrangement. Asked again, it undoes what a window manager did meanwhile.
+        """
+        before = self._unfilled
+        if filling and before is None:
+            before = self._unfilled = self.stands(self.wanted.screen)
+        elif not filling:
+            self._unfilled = None
+        handle, screen = self.windowHandle(), self.seated or self.screen()
+        if handle is not None:
+            handle.setFlag(Qt.WindowType.FramelessWindowHint, filling)
+        if before is None or screen is None or not self.isVisible():
+            return
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.place(before, screen)
+
     def toggle_full_screen(self) -> None:
         """Fill the screen without any frame, or go back to how it stood."""
+        if self._unfilled is not None:
+            self.fill_screen(False)
+            return
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # living
 
     def beat(self) -> None:
         """Let the live panels look for pictures."""
-        for panel in self.panels.values():
-            if panel.live:
-                panel.on_beat()
+        for view in self.views.values():
+            view.beat()
 
     def second(self) -> None:
         """Let everything that shows an age grow older."""
         self.status_line.update()
-        for panel in self.panels.values():
-            panel.on_second()
+        for view in self.views.values():
+            view.second()
 
     @property
     def live(self) -> bool:
         """Say whether a live picture can be seen in this window."""
-        return self.isVisible() and any(panel.live and panel.isVisible() for panel in self.panels.values())
+        return self.isVisible() and any(view.live for view in self.views.values())
 
     @property
     def complete(self) -> bool:
         """Say whether every panel that can be seen has its content."""
-        return all(panel.settled for panel in self.panels.values() if panel.isVisible())
+        return not self.isVisible() or self.view.complete
 
     def report(self) -> list[dict[str, Any]]:
-        """Return every panel for the diagnostics."""
-        return [
-            {"id": tile, "window": self.id, "visible": panel.isVisible(), **panel.report()}
-            for tile, panel in self.panels.items()
-        ]
+        """Return every panel of the pages that are built for the diagnostics."""
+        return [{"window": self.id, **panel} for view in self.views.values() for panel in view.report()]
+
+    def dress(self, context: Context) -> None:
+        """Look like this room from now on; the pages are built anew by the caller."""
+        self.context = context
+        self._layout.removeWidget(self.status_line)
+        self.status_line.hide()
+        self.status_line.deleteLater()
+        self.status_line = StatusLine(context, self)
+        self._layout.addWidget(self.status_line)
+        self.status_line.show()
+        self.set_locked(self.locked)
+        self._dress()
+        self.update()
 
     def leave(self) -> None:
         """Let the panels leave the hub and close for good."""
-        for panel in self.panels.values():
-            panel.leave()
-        self.workspace.clear()
-        self.panels.clear()
+        for view in self.views.values():
+            view.leave()
+        self.views.clear()
         self.hide()
         self.deleteLater()
 
@@ -198,6 +382,25 @@ class WallWindow(QWidget):
         super().changeEvent(event)
         self.update()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen to what people do with this window; Qt makes it a window of the desktop only now."""
+        super().showEvent(event)
+        self.windowHandle().removeEventFilter(self)
+        self.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell that somebody is there."""
+        if event.type() in INPUT:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let every page that can be seen fill the window."""
+        super().resizeEvent(event)
+        self._layout.activate()
+        for view in self.views.values():
+            view.setGeometry(self.stack.rect())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, and the thin frame that says that all of this is a rehearsal."""
         painter = QPainter(self)
@@ -208,11 +411,16 @@ class WallWindow(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
         painter.end()
 
-    def _tile_closed(self, tile: str) -> None:
-        self.tiles.pop(tile, None)
-        panel = self.panels.pop(tile, None)
-        if panel is not None:
-            panel.leave()
+    def _dress(self) -> None:
+        profile = self.context.profile
+        self.setWindowTitle(f"{profile.city.name or profile.opd.name} — ccviewer")
+        self.setStyleSheet(style_sheet(self.context.theme))
+
+
+def _covers(wanted: WindowWanted) -> bool:
+    """Say whether a window is meant to cover its screen; a frame may have moved it a little."""
+    edges = zip(wanted.rect, WHOLE, strict=True)
+    return wanted.full_screen or all(abs(edge - whole) < FRAME_SLACK for edge, whole in edges)
 
 
 def area_of(screen: QScreen) -> Rect:

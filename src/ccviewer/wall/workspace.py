@@ -1,6 +1,6 @@
 """Docks the panels of one window. QtAds stays in here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -52,13 +52,18 @@ def dress_docking(theme: Theme) -> None:
 
 
 class Workspace(QWidget):
-    """Holds one widget a tile and arranges them as a page says. A closed tile is told to `closed`."""
+    """Holds one widget a tile and arranges them as a page says.
+
+    A tile whose widget is elsewhere keeps its place, empty. A closed tile is told to `closed`, after its
+    widget was taken out: whoever gave the widget still owns it.
+    """
 
     def __init__(self, closed: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._closed = closed
         self._prefix = f"w{next(_prefixes)}:"
         self._docks: dict[str, CDockWidget] = {}  # kept referenced, or Python loses them
+        self._widgets: dict[str, QWidget] = {}
         self._locked = True
         self.manager = CDockManager(self)
         layout = QVBoxLayout(self)
@@ -66,28 +71,59 @@ class Workspace(QWidget):
         layout.addWidget(self.manager)
         self.manager.dockAreaCreated.connect(self._dress)
 
-    def show_page(self, page: Page, widgets: dict[str, QWidget], titles: dict[str, str]) -> None:
-        """Take these widgets, one for each tile of the page, and arrange them.
+    def arrange(self, page: Page, titles: Mapping[str, str]) -> None:
+        """Arrange tiles as a page says; those that are new have empty places, others keep their widgets.
 
         Raises:
-            ValueError: the widgets are not just those of the page: QtAds would close every dock unasked.
+            ValueError: QtAds does not take the page; everything stands as before, new tiles in a row.
         """
         wanted = page_tiles(page)
-        if set(wanted) != widgets.keys() or len(wanted) != len(widgets):
-            raise ValueError(f"the page has {sorted(wanted)}, there are widgets for {sorted(widgets)}")
+        if len(set(wanted)) != len(wanted):
+            raise ValueError(f"a tile stands in two places: {wanted}")
+        for tile in [tile for tile in self._docks if tile not in wanted]:
+            self._remove(tile)
         for tile in wanted:
-            self._dock(tile, widgets[tile], titles[tile])
-        if not self.manager.restoreState(to_xml(page, self._prefix), VERSION):
+            if tile not in self._docks:
+                self._dock(tile, titles[tile])
+        if wanted and not self.manager.restoreState(to_xml(page, self._prefix), VERSION):
             raise ValueError("QtAds refused the page")
         self.set_locked(self._locked)
 
-    def add(self, tile: str, widget: QWidget, title: str) -> None:
-        """Put one more tile at the right."""
-        self._dock(tile, widget, title)
+    def add(self, tile: str, title: str) -> None:
+        """Put one more tile at the right, with an empty place."""
+        self._dock(tile, title)
         self.set_locked(self._locked)
+
+    def give(self, tile: str, widget: QWidget) -> None:
+        """Put a widget into the place of a tile; it can be seen at once, if the place can."""
+        dock = self._docks[tile]
+        before = dock.takeWidget()
+        if before is not None and self._widgets.pop(tile, None) is None:
+            before.deleteLater()  # it only kept the place
+        dock.setWidget(widget, CDockWidget.eInsertMode.ForceNoScrollArea)
+        self._widgets[tile] = widget
+        widget.show()  # a layout would show it only in the next round of events: a blank frame
+        area = dock.dockAreaWidget()
+        if area is not None:
+            self._dress(area)
+
+    def take(self, tile: str) -> QWidget | None:
+        """Take the widget out of its place, which stays empty; the caller owns it from now on."""
+        widget = self._widgets.pop(tile, None)
+        dock = self._docks.get(tile)
+        if widget is not None and dock is not None and dock.widget() is widget:
+            dock.takeWidget()
+            dock.setWidget(QWidget(), CDockWidget.eInsertMode.ForceNoScrollArea)
+        return widget
+
+    def held(self, tile: str) -> QWidget | None:
+        """Return the widget in the place of a tile."""
+        return self._widgets.get(tile)
 
     def page(self) -> Page | None:
         """Return the arrangement as it is now; None when every tile is closed."""
+        if not self._docks:
+            return None
         return from_xml(bytes(self.manager.saveState(VERSION).data()), self._prefix)
 
     def set_locked(self, locked: bool) -> None:
@@ -101,9 +137,22 @@ class Workspace(QWidget):
             for handle in range(1, splitter.count()):
                 splitter.handle(handle).setEnabled(not locked)
 
+    def entitle(self, tile: str, title: str) -> None:
+        """Give a tab its words."""
+        self._docks[tile].setWindowTitle(title)
+
+    def bring_to_front(self, tile: str) -> None:
+        """Turn to the tab of a tile."""
+        self._docks[tile].setAsCurrentTab()
+
     def close_tile(self, tile: str) -> None:
         """Close a tile as its close button would."""
         self._docks[tile].closeDockWidget()
+
+    def remove(self, tile: str) -> None:
+        """Take a tile out without telling anybody."""
+        self._remove(tile)
+        self.set_locked(self._locked)
 
     def title_bars(self) -> list[str]:
         """Return the tiles that can be taken at a title bar now."""
@@ -114,26 +163,30 @@ class Workspace(QWidget):
         ]
 
     def clear(self) -> None:
-        """Take every dock out; the widgets go with them."""
-        for dock in self._docks.values():
-            self.manager.removeDockWidget(dock)
-            dock.deleteLater()
-        self._docks.clear()
+        """Take every dock out, without the widgets."""
+        for tile in list(self._docks):
+            self._remove(tile)
 
-    def _dock(self, tile: str, widget: QWidget, title: str) -> None:
+    def _dock(self, tile: str, title: str) -> None:
         dock = CDockWidget(self.manager, title)
         dock.setObjectName(self._prefix + tile)
-        dock.setWidget(widget, CDockWidget.eInsertMode.ForceNoScrollArea)
+        dock.setWidget(QWidget(), CDockWidget.eInsertMode.ForceNoScrollArea)  # one without is never shown
         dock.setMinimumSizeHintMode(CDockWidget.eMinimumSizeHintMode.MinimumSizeHintFromDockWidget)
         self.manager.addDockWidget(RightDockWidgetArea, dock)
         dock.closed.connect(lambda: self._gone(tile))
         self._docks[tile] = dock
 
+    def _remove(self, tile: str) -> None:
+        widget = self.take(tile)
+        if widget is not None:
+            widget.hide()
+        dock = self._docks.pop(tile)
+        self.manager.removeDockWidget(dock)
+        dock.deleteLater()
+
     def _gone(self, tile: str) -> None:
-        dock = self._docks.pop(tile, None)
-        if dock is not None:
-            self.manager.removeDockWidget(dock)
-            dock.deleteLater()
+        if tile in self._docks:
+            self._remove(tile)
             self._closed(tile)
 
     def _dress(self, area: CDockAreaWidget) -> None:

@@ -44,7 +44,9 @@ def test_a_random_arrangement_survives_being_shown_and_read_back(qtbot, seed):
     qtbot.addWidget(workspace)
     workspace.resize(3840, 2160)
     workspace.show()
-    workspace.show_page(page, {tile: QLabel(tile) for tile in tiles}, {tile: tile for tile in tiles})
+    workspace.arrange(page, {tile: tile for tile in tiles})
+    for tile in tiles:
+        workspace.give(tile, QLabel(tile))
     qtbot.wait(1)
     found = workspace.page()
     assert close(found.tree, page.tree), f"{found}\n{page}"
@@ -62,9 +64,11 @@ def test_closed_tiles_leave_no_trace_in_the_page():
     assert page_tiles(from_xml(xml, "")) == ["b", "c"]
 
 
-def test_a_page_without_its_widgets_is_refused_before_anything_is_closed(qtbot):
+def test_a_page_that_names_a_tile_twice_is_refused_before_anything_is_closed(qtbot):
     configure_docking()
     workspace = Workspace(lambda tile: None)
     qtbot.addWidget(workspace)
+    workspace.arrange(Page(tree=Tabs(tabs=("peta",))), {"peta": "Peta"})
     with pytest.raises(ValueError, match="peta"):
-        workspace.show_page(Page(tree=Tabs(tabs=("peta",))), {}, {})
+        workspace.arrange(Page(tree=Tabs(tabs=("peta", "peta"))), {"peta": "Peta"})
+    assert page_tiles(workspace.page()) == ["peta"]

@@ -1,5 +1,4 @@
 import pytest
-from PySide6.QtCore import Qt
 
 from ccviewer import i18n
 from ccviewer.wall import ArrangementStore, Wall, configure_docking
@@ -26,13 +25,13 @@ def scene_of(**tiles):
 
 
 @pytest.fixture
-def open_wall(qtbot, context, note, tmp_path):
+def open_wall(qtbot, context, note, seat, tmp_path):
     """Open a wall on a scene; every wall is closed at the end."""
     configure_docking()
     opened = []
 
     def open_(scene, store=None):
-        wall = Wall(context, scene, store, lambda: None)
+        wall = Wall(context, scene, store, seat, lambda: None)
         wall.open()
         opened.append(wall)
         return wall
@@ -93,7 +92,7 @@ def test_an_arrangement_comes_back_after_a_restart(open_wall, tmp_path):
     wall.quit()
     again = open_wall(scene, ArrangementStore(tmp_path))
     assert again.scene() == before
-    assert page_tiles(again.scene().pages["w1"]) == ["a", "b", "w1-note-1"]
+    assert page_tiles(again.scene().pages["p"]) == ["a", "b", "w1-note-1"]
     assert again.windows[0].geometry().getRect() == (40, 30, 640, 480)
 
 
@@ -111,7 +110,7 @@ def test_what_an_operator_changes_in_a_panel_comes_back_after_a_restart(open_wal
 def test_a_closed_panel_stays_closed_and_hears_no_more(open_wall, tmp_path, hub):
     scene = scene_of(a={}, b={})
     wall = open_wall(scene, ArrangementStore(tmp_path))
-    wall.windows[0].workspace.close_tile("a")
+    wall.windows[0].view.workspace.close_tile("a")
     wall.quit()
     again = open_wall(scene, ArrangementStore(tmp_path))
     assert list(states(again)) == ["b"]
@@ -119,7 +118,7 @@ def test_a_closed_panel_stays_closed_and_hears_no_more(open_wall, tmp_path, hub)
 
 def test_resetting_brings_the_shipped_scene_back(open_wall, tmp_path):
     wall = open_wall(scene_of(a={}, b={}), ArrangementStore(tmp_path))
-    wall.windows[0].workspace.close_tile("a")
+    wall.windows[0].view.workspace.close_tile("a")
     wall.save()
     wall.reset()
     assert list(states(wall)) == ["a", "b"]
@@ -129,17 +128,20 @@ def test_resetting_brings_the_shipped_scene_back(open_wall, tmp_path):
 def test_switching_the_language_keeps_the_arrangement(open_wall, tmp_path):
     wall = open_wall(scene_of(a={}, b={}), ArrangementStore(tmp_path))
     wall.windows[0].add_tile("note")
-    before = page_tiles(wall.scene().pages["w1"])
+    before = page_tiles(wall.scene().pages["p"])
     wall.speak("en")
     assert i18n.language() == "en"
-    assert page_tiles(wall.scene().pages["w1"]) == before
+    assert page_tiles(wall.scene().pages["p"]) == before
     assert ArrangementStore(tmp_path).language() == "en"
 
 
-def test_closing_the_last_window_ends_the_program_and_keeps_the_arrangement(qtbot, context, note, tmp_path):
+def test_closing_the_last_window_ends_the_program_and_keeps_the_arrangement(
+    qtbot, context, note, seat, tmp_path
+):
     done = []
     configure_docking()
-    wall = Wall(context, scene_of(a={}, b={}), ArrangementStore(tmp_path), lambda: done.append(True))
+    store = ArrangementStore(tmp_path)
+    wall = Wall(context, scene_of(a={}, b={}), store, seat, lambda: done.append(True))
     wall.open()
     wall.windows[0].setGeometry(10, 10, 500, 400)
     wall.windows[0].close()
@@ -160,18 +162,9 @@ def test_a_locked_window_has_no_handles_and_an_unlocked_one_has(open_wall):
     window = wall.windows[0]
     for locked in (True, False):
         window.set_locked(locked)
-        assert window.workspace.title_bars() == ([] if locked else ["a", "b"])
-
-
-def test_the_whole_arrangement_can_be_reached_by_keyboard(qtbot, open_wall):
-    wall = open_wall(scene_of(a={}, b={}))
-    window = wall.windows[0]
-    window.activateWindow()
-    keys = {action.shortcut().toString() for action in window.actions()}
-    assert {"F11", "Ctrl+E", "Ctrl+N", "Ctrl+W", "Ctrl+Q"} <= keys
-    assert window.status_line.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert window.view.workspace.title_bars() == ([] if locked else ["a", "b"])
 
 
 def test_a_page_of_a_row_is_stored_as_a_row(open_wall):
     wall = open_wall(scene_of(a={}, b={}))
-    assert isinstance(wall.scene().pages["w1"].tree, Row)
+    assert isinstance(wall.scene().pages["p"].tree, Row)

@@ -1,0 +1,111 @@
+"""Which page each window shows, which one comes next, and which one comes back."""
+
+from collections.abc import Callable, Sequence
+
+from ccviewer.commands import CommandError
+from ccviewer.hub import Clock
+from ccviewer.wall.scene import Page, Tile
+from ccviewer.wall.switch import PATIENCE_S
+from ccviewer.wall.window import WallWindow
+
+BENEATH_S = 60.0  # a page that was prerolled and not shown for so long rests again
+
+
+class Paging:
+    """Shows pages on windows: never before they are complete, as far as that can be waited for.
+
+    `shown` is told of each page that came up. Main thread.
+    """
+
+    def __init__(
+        self, windows: Sequence[WallWindow], clock: Clock, shown: Callable[[WallWindow, str], None]
+    ) -> None:
+        self._windows, self._clock, self._shown = windows, clock, shown
+        self._awaited: dict[str, str] = {}  # window -> page that comes up as soon as it is complete
+        self._until: dict[str, tuple[float, str]] = {}  # window -> when which page comes back
+
+    def show(self, window: WallWindow, page: str, for_s: float | None = None) -> None:
+        """Show a page of this window, now or as soon as it is complete; after `for_s` the former comes back.
+
+        A page that is shown for a while, over another one that is, comes back to the first.
+        """
+        former = self._until.pop(window.id, (0.0, window.shown))[1]
+        if for_s is not None and former != page:
+            self._until[window.id] = (self._clock.monotonic() + for_s, former)
+        if page == window.shown:
+            self._awaited.pop(window.id, None)
+            return
+        self.preroll(window, page)
+        self._awaited[window.id] = page
+        self._look(window)
+
+    def show_briefly(
+        self, window: WallWindow, name: str, page: Page, tiles: dict[str, Tile], for_s: float | None
+    ) -> None:
+        """Show a page that is not one of the scene until it is closed, or for a while."""
+        former = self._until.pop(window.id, (0.0, window.shown))[1]
+        if window.shown == name:
+            raise CommandError("halaman ini sudah tampil")
+        window.know(name, page, tiles, own=False)
+        self.show(window, name)
+        self._until[window.id] = (float("inf") if for_s is None else self._clock.monotonic() + for_s, former)
+
+    def back(self, window: WallWindow) -> bool:
+        """Bring the page back that was there before; False when none is to come back."""
+        if window.id not in self._until:
+            return False
+        self.show(window, self._until[window.id][1])
+        return True
+
+    def preroll(self, window: WallWindow, page: str) -> None:
+        """Build a page and let it live beneath the one on top."""
+        view = window.build(page)
+        if page != window.shown:
+            window.lay_beneath(view, self._clock.monotonic())
+
+    def ready(self, window: WallWindow, page: str) -> bool:
+        """Say whether a page would come up complete."""
+        view = window.views.get(page)
+        return view is not None and (view.isVisible() or not window.isVisible()) and view.complete
+
+    def coming(self, window: WallWindow) -> str:
+        """Return the page that is on top, or is about to be."""
+        return self._awaited.get(window.id, window.shown)
+
+    def forget(self) -> None:
+        """Hear that the windows show another scene."""
+        self._awaited.clear()
+        self._until.clear()
+
+    def tick(self) -> None:
+        """Bring up what has become complete, or was waited for long enough."""
+        for window in self._windows:
+            self._look(window)
+
+    def second(self) -> None:
+        """Bring back what was covered for a while; let rest what was prerolled in vain."""
+        now = self._clock.monotonic()
+        for window in self._windows:
+            until, former = self._until.get(window.id, (float("inf"), ""))
+            if now >= until:
+                self.show(window, former)
+            for name, view in window.views.items():
+                idle = name not in (window.shown, self._awaited.get(window.id))
+                if idle and view.isVisible() and now - view.since >= BENEATH_S:
+                    view.hide()
+
+    def _look(self, window: WallWindow) -> None:
+        page = self._awaited.get(window.id)
+        if page is None:
+            return
+        view = window.views[page]
+        waited = self._clock.monotonic() - view.since >= PATIENCE_S
+        if waited or not window.isVisible() or self.ready(window, page):
+            del self._awaited[window.id]
+            former = window.shown
+            window.bring_up(page)
+            if former not in window.order and former != page:
+                gone = window.forget(former)
+                if gone is not None:
+                    gone.leave()
+            self._shown(window, page)
