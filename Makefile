@@ -1,6 +1,7 @@
 # make setup   what the project needs on this machine (again and again without harm)
 # make demo    the rehearsal city on the wall
 # make test    all tests          make check   style, types, imports, translations
+# make scenes  pictures of the shipped scenes in build/scenes
 # make bench   ratios against peers       make bench-feeds   those of the feeds alone
 
 VENV := .venv
@@ -13,7 +14,7 @@ ifeq ($(shell id -u),0)
 export QTWEBENGINE_DISABLE_SANDBOX := 1
 endif
 
-.PHONY: setup demo test unit e2e check bench bench-feeds clean
+.PHONY: setup demo scenes test unit e2e check bench bench-feeds clean
 
 setup:
 	packaging/setup.sh
@@ -23,6 +24,9 @@ $(STAMP): packaging/setup.sh packaging/locks/dev.txt packaging/node/package-lock
 
 demo: $(STAMP)
 	$(BIN)/ccviewer demo --out build
+
+scenes: $(STAMP)
+	for scene in resources/scenes/*.json; do $(BIN)/ccviewer scene render $$scene --all-pages --png build/scenes || exit 1; done
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

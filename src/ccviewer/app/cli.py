@@ -23,6 +23,7 @@ from ccviewer.app import (
     feed_try,
     push,
     run,
+    scene,
     seat_pin,
 )
 from ccviewer.app.screen import NoScreen
@@ -47,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parsers(subparsers)
     city.add_parser(subparsers)
     check.add_parsers(subparsers)
+    scene.add_parser(subparsers)
     commands_list.add_parser(subparsers)
     seat_pin.add_parser(subparsers)
     audit.add_parser(subparsers)

@@ -143,6 +143,22 @@ class Room:
             write_json(diagnostics, report)
         return report
 
+    def show_to(self, begin: Callable[[Wall, Callable[[], None]], object]) -> None:
+        """Open the wall and remember nothing of it; `begin` gets it, and what ends all of this.
+
+        Raises:
+            KeyboardInterrupt: the process was told to end; every thread has been.
+        """
+        wall = self._open(None, Start(), lambda: None)
+        begin(wall, self._app.exit)
+        when_told_to_end(partial(self._app.exit, ENDED))
+        try:
+            if self._app.exec() == ENDED:
+                raise KeyboardInterrupt
+        finally:
+            wall.close()
+            self._stop()
+
     def report(self, wall: Wall) -> dict[str, Any]:
         """Return the diagnostics of this moment."""
         remote = {"control": self._remote.report()} if self._remote else {}

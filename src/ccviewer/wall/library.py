@@ -297,6 +297,15 @@ class Library:
             ) from error
 
 
+def owner_word(owner: Owner) -> Text:
+    """Return whose a scene is, in a word."""
+    return {
+        Owner.OWN: Text("milik operator"),
+        Owner.PROFILE: Text("dari profil"),
+        Owner.SHIPPED: Text("bawaan"),
+    }[owner]
+
+
 def free_name(name: str, taken: set[str]) -> str:
     """Return a name like this one that is not taken: `siaga 2` after `siaga`."""
     base = re.sub(r" \d+$", "", name)
