@@ -327,12 +327,18 @@ class Toasts:
                 fresh = self._stack(windows[id])
                 fresh.notes.shown = stack.notes.shown
                 fresh.restack()
+            if isValid(stack):  # the window is the same and looks another way
+                stack.hide()
+                stack.deleteLater()
 
 
 def must_see_areas(window: WallWindow) -> list[QRect]:
     """Return where the tiles lie that must be seen, in the window."""
+    view = window.views.get(window.shown)
+    if view is None:
+        return []
     return [
         QRect(panel.mapTo(window, QPoint(0, 0)), panel.size())
-        for tile, panel in window.panels.items()
-        if window.tiles[tile].must_see and panel.isVisible()
+        for tile, panel in view.panels.items()
+        if view.tiles[tile].must_see and panel.isVisible()
     ]

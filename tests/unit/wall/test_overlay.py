@@ -15,8 +15,9 @@ def window(qtbot):
     window.resize(1280, 720)
     window.behind = QLineEdit(window)
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     window.behind.setFocus()
     return window
 

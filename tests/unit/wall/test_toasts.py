@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ccviewer.model import Severity
 from ccviewer.panels.base import load_theme
-from ccviewer.wall.toasts import ERROR_STAYS_S, MOST, STAYS_S, Notes, ToastStack
+from ccviewer.wall.toasts import ERROR_STAYS_S, MOST, STAYS_S, Notes, Toasts, ToastStack
 
 INFO, MINOR, MAJOR = Severity.INFO, Severity.MINOR, Severity.MAJOR
 
@@ -20,8 +20,9 @@ def window(qtbot):
     window.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # as a wall window has
     window.field = QLineEdit(window)
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     window.field.setFocus()
     return window
 
@@ -154,3 +155,55 @@ def test_notes_fit_into_their_window(window, width, scale):
     stack = stack_on(window, scale=scale)
     stack.say("susunanTanpaSpasiYangSangatPanjang" * 4, MAJOR, 0)
     assert window.rect().contains(stack.geometry())
+
+
+def test_what_is_refused_is_said_where_it_was_asked(open_room):
+    wall = open_room(a={})
+    toasts = Toasts(wall)
+    wall.seat.ask("seat.audit")
+    said = [note.text for note in toasts.stack().notes.shown]
+    assert "Catatan audit" in said[-1]
+
+
+def test_a_message_comes_onto_the_window_that_it_is_for(open_room):
+    wall = open_room(a={})
+    toasts = Toasts(wall)
+    wall.seat.ask("wall.message", {"text": "rapat pukul 10", "window": "w1"})
+    assert [note.text for note in toasts.stack("w1").notes.shown] == ["Rapat pukul 10"]
+
+
+def test_a_message_to_a_window_that_is_not_there_is_refused(open_room):
+    wall = open_room(a={})
+    toasts = Toasts(wall)
+    wall.seat.ask("wall.message", {"text": "halo", "window": "w9"})
+    shown = toasts.stack().notes.shown
+    assert [(note.severity, "w9" in note.text) for note in shown] == [(MINOR, True)]
+
+
+def test_notes_go_with_the_ticks_of_the_wall(open_room, clock):
+    wall = open_room(a={})
+    toasts = Toasts(wall)
+    toasts.say("Adegan tersimpan")
+    clock.advance(STAYS_S)
+    wall.ticked.emit()
+    assert toasts.stack().isHidden()
+
+
+def test_notes_are_read_on_after_the_wall_looks_another_way(open_room):
+    wall = open_room(a={})
+    toasts = Toasts(wall)
+    toasts.say("Adegan tersimpan")
+    before = toasts.stack()
+    wall.rebuilt.emit()
+    after = toasts.stack()
+    assert after is not before
+    assert before.isHidden()
+    assert [note.text for note, _ in after.cards()] == ["Adegan tersimpan"]
+
+
+def test_notes_keep_off_a_camera_that_must_be_seen(open_room):
+    wall = open_room(a={}, b={"must_see": True})
+    wall.windows[0].resize(1280, 720)
+    toasts = Toasts(wall)
+    toasts.say("Adegan tersimpan")
+    assert toasts.stack().geometry().left() < 40
