@@ -34,7 +34,7 @@ class PinCard(Overlay):
         self.field.setAccessibleName(tr("PIN"))
         self.field.setFont(theme.font(Size.VALUE))
         self.field.returnPressed.connect(self._submit)
-        self.mistake = QLabel(tr("PIN supervisor atau TI"))
+        self.mistake = QLabel(tr("PIN kios, supervisor atau TI"))
         self.mistake.setTextFormat(Qt.TextFormat.PlainText)
         self.mistake.setWordWrap(True)
         self.mistake.setAlignment(Qt.AlignmentFlag.AlignCenter)
