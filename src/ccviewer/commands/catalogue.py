@@ -60,9 +60,9 @@ class AddPanel(InWindow):
 
 
 class Grid(InWindow):
-    """An arrangement by its name, for example `1+5`."""
+    """An arrangement by its name, for example `1+5`; "" lets people choose from pictures."""
 
-    grid: Name
+    grid: Annotated[str, Field(max_length=120)] = ""
 
 
 class BindScreen(Args):
@@ -205,7 +205,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     Command("wall.close_panel", Text("Tutup panel"), SUPERVISORS, OfTile, (Key("Ctrl+Shift+W"),)),
     Command("wall.copy_panel", Text("Salin panel ke jendela…"), SUPERVISORS, TileTo),
     Command("wall.move_panel", Text("Pindahkan panel ke jendela…"), SUPERVISORS, TileTo),
-    Command("wall.grid", Text("Susun dalam petak…"), SUPERVISORS, Grid),
+    Command("wall.grid", Text("Susun dalam petak…"), SUPERVISORS, Grid, (Key("Ctrl+G"),)),
     Command("wall.next_panel", Text("Panel berikutnya"), EVERYONE, InWindow, (Key("F6"),), passing=True),
     Command(
         "wall.previous_panel", Text("Panel sebelumnya"), EVERYONE, InWindow, (Key("Shift+F6"),), passing=True

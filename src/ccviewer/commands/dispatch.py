@@ -47,6 +47,7 @@ class Commands:
 
     Whoever owns a part of the room binds the acts of its commands; one that nobody has bound is refused.
     A guard lets the room say no for a while whatever the role, for example in a kiosk: it raises Forbidden.
+    A check does the same when it has seen the arguments, for example for a page that is not public.
     """
 
     def __init__(self, catalogue: Iterable[Command], audit: Callable[[Deed], None]) -> None:
@@ -55,6 +56,7 @@ class Commands:
         self._acts: dict[str, Act] = {}
         self._choices: dict[tuple[str, str], Choices] = {}
         self.guards: list[Callable[[Command, Actor, Via], None]] = []
+        self.checks: list[Callable[[Command, Args, Actor], None]] = []
 
     def bind(self, id: str, act: Act) -> None:
         """Say what a command does. `act` gets the arguments as the command's own model."""
@@ -96,7 +98,7 @@ class Commands:
         said = dict(args or {})
         command = self.catalogue.get(id)
         try:
-            result = self._carry_out(self._permit(id, actor, via), said)
+            result = self._carry_out(self._permit(id, actor, via), said, actor)
         except CCViewerError as error:
             word = "refused" if isinstance(error, Forbidden) else "failed"
             self._write(Deed(id, safe(command, said), actor, via, f"{word}: {error}"[:_LONG]))
@@ -107,8 +109,10 @@ class Commands:
             self._write(Deed(id, safe(command, said), actor, via, DONE))
         return result
 
-    def _carry_out(self, command: Command, said: dict[str, object]) -> object:
+    def _carry_out(self, command: Command, said: dict[str, object], actor: Actor) -> object:
         model = read_args(command, said)
+        for check in self.checks:
+            check(command, model, actor)
         try:
             return self._acts[command.id](model)
         except CCViewerError:

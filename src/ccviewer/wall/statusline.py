@@ -45,12 +45,15 @@ class StatusLine(QWidget):
     """Paints the strip; its left end opens the menu. `note` is a passing word to the operator."""
 
     menu_wanted = Signal()
+    person_wanted = Signal()  # somebody pressed the name of who sits here
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._note = ""
         self._tour = ""
+        self._person = ""
+        self._person_at = QRectF()
         self._ringed = False
         self._menu = True
         self.setFixedHeight(round(HEIGHT * context.theme.scale))
@@ -71,6 +74,18 @@ class StatusLine(QWidget):
         """Say where the tour of this window stands, until told otherwise; nothing when it has none."""
         if words != self._tour:
             self._tour = words
+            self.update()
+
+    @property
+    def person(self) -> str:
+        """Return what is said of who sits here."""
+        return self._person
+
+    def show_person(self, words: str) -> None:
+        """Say who sits here, until told otherwise; nothing while that is as always."""
+        if words != self._person:
+            self._person = words
+            self._person_at = QRectF()
             self.update()
 
     def offer_menu(self, offered: bool) -> None:
@@ -96,6 +111,8 @@ class StatusLine(QWidget):
         """Open the menu at the left end."""
         if self._menu and event.position().x() < MENU_WIDTH * self._context.theme.scale:
             self.menu_wanted.emit()
+        elif self._person and self._person_at.contains(event.position()):
+            self.person_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the menu by key."""
@@ -153,6 +170,8 @@ class StatusLine(QWidget):
         clock = clock_words(self._context.hub.clock.now(), self._context)
         right = self.width() - 14 * theme.scale - QFontMetrics(bold).horizontalAdvance(clock)
         self._text(painter, right, bold, "text", clock)
+        if self._person:
+            right = self._paint_person(painter, right - 24 * theme.scale)
         if self._tour:
             right -= QFontMetrics(plain).horizontalAdvance(self._tour) + 24 * theme.scale
             self._text(painter, right, plain, "text_2", self._tour)
@@ -161,6 +180,18 @@ class StatusLine(QWidget):
         said = QFontMetrics(plain).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
         self._text(painter, x + 8 * theme.scale, plain, "text_2", said)
         painter.end()
+
+    def _paint_person(self, painter: QPainter, right: float) -> float:
+        """Draw who sits here, so that a finger finds it, and return where the next thing may end."""
+        theme, side = self._context.theme, round(14 * self._context.theme.scale)
+        font = theme.font(Size.BODY, QFont.Weight.DemiBold)
+        width = QFontMetrics(font).horizontalAdvance(self._person) + side + 6 * theme.scale
+        left = right - width
+        pixmap = icon_pixmap("user", theme.colour("text_2").name(), side, self.devicePixelRatioF())
+        painter.drawPixmap(round(left), (self.height() - side) // 2, pixmap)
+        self._text(painter, left + side + 6 * theme.scale, font, "text", self._person)
+        self._person_at = QRectF(left - 8, 0, width + 16, self.height())
+        return left
 
     def _text(self, painter: QPainter, x: float, font: QFont, role: str, words: str) -> float:
         painter.setFont(font)
