@@ -1,9 +1,10 @@
 """Lets Qt's own dialogs, menus and numbers speak the language of the room; Qt ships no Indonesian."""
 
 import polib
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 
 from ccviewer import i18n, resources
+from ccviewer.wall import Wall
 
 LOCALES = {
     "id": (QLocale.Language.Indonesian, QLocale.Country.Indonesia),
@@ -18,7 +19,7 @@ class QtTexts(QTranslator):
     A language without a file is the one that Qt is written in.
     """
 
-    def __init__(self, parent: QCoreApplication) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._words = {language: _words(language) for language in i18n.LANGUAGES}
 
@@ -33,11 +34,12 @@ class QtTexts(QTranslator):
         return False
 
 
-def teach(app: QCoreApplication) -> QtTexts:
-    """Install the words and the locale of the language in use; call `follow` after a switch."""
-    texts = QtTexts(app)
+def teach(wall: Wall) -> QtTexts:
+    """Let Qt speak the language in use from now on, and follow whoever switches it on the wall."""
+    texts = QtTexts(wall)
     follow()
-    app.installTranslator(texts)
+    wall.rebuilt.connect(follow)
+    QCoreApplication.installTranslator(texts)
     return texts
 
 
