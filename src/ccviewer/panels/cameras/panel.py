@@ -51,6 +51,7 @@ class CamerasPanel(Panel):
         grid: Grid = "auto"
         fit: Fit = "auto"  # fill: cut the pictures to their tiles; fit: never
         rotate_s: float | None = Field(default=None, ge=5)  # turn the page so often
+        must_see: tuple[str, ...] = ()  # ids of those that come first on every page, in the largest places
 
     options: Options
 
@@ -238,7 +239,7 @@ class CamerasPanel(Panel):
     # how it is laid out
 
     def _pages(self) -> list[tuple[str, ...]]:
-        return pages(self._cameras, self._places())
+        return pages(self._cameras, self._places(), self.options.must_see)
 
     def _places(self) -> int:
         canvas = self._canvas
@@ -333,5 +334,5 @@ def _chosen(context: Context, options: CamerasPanel.Options) -> tuple[str, ...]:
     """Return the cameras to show, each once; one that the profile does not know is shown as such."""
     group = options.group
     known = {camera.id: camera for camera in context.profile.cameras}
-    wanted = dict.fromkeys(options.cameras or known)
+    wanted = dict.fromkeys((*options.must_see, *(options.cameras or known)))
     return tuple(id for id in wanted if not group or (id in known and known[id].group == group))

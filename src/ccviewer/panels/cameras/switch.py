@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Size, Theme
-from ccviewer.panels.cameras.grid import GRIDS, Grid
+from ccviewer.panels.cameras.grid import Grid
 
 TARGET = 34  # px: what a finger finds
+OFFERED: tuple[Grid, ...] = ("auto", "1", "4", "6", "9", "16", "1+5", "1+7", "4+8")  # the menu has all
 
 
 class GridSwitch(QWidget):
@@ -32,7 +33,7 @@ class GridSwitch(QWidget):
         layout.addWidget(self._back)
         layout.addWidget(self._on)
         self._grids: dict[Grid, QToolButton] = {}
-        for grid in GRIDS:
+        for grid in OFFERED:
             button = self._button(tr("Otomatis") if grid == "auto" else grid, grid_words(grid))
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, grid=grid: self.chosen.emit(grid))
@@ -83,4 +84,10 @@ def grid_words(grid: Grid) -> str:
         return tr("Satu besar dan lima kecil (tombol 5)")
     if grid == "16":
         return tr("16 kamera (tombol 8)")
+    if "+" in grid:
+        large, small = grid.split("+")
+        return tr("{large} besar dan {small} kecil", large=large, small=small)
+    if "x" in grid:
+        columns, rows = grid.split("x")
+        return tr("{columns} kolom, {rows} baris", columns=columns, rows=rows)
     return tr("{count} kamera (tombol {key})", count=grid, key=grid)
