@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from ccviewer.commands import CommandError, Via
 from ccviewer.i18n import tr
@@ -97,13 +97,15 @@ class GridChooser(Overlay):
         self._chosen(id)
 
 
-class _Picture(QPushButton):
+class _Picture(QAbstractButton):
     def __init__(self, theme: Theme, one: Template, names: list[str]) -> None:
         super().__init__()
         self._theme, self.template = theme, one
         self._spots = spots(arrange(one, names))
         self.setToolTip(str(one.title))
         self.setAccessibleName(str(one.title))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(QSize(PICTURE[0], PICTURE[1] + 30) * theme.scale)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,10 +114,16 @@ class _Picture(QPushButton):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        held = self.hasFocus() or self.underMouse()
+        painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "hairline"), theme.scale))
+        painter.setBrush(theme.colour("hairline" if held else "surface"))
+        edge = theme.scale / 2
+        frame = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(frame, 6 * theme.scale, 6 * theme.scale)
         pad, foot = 8 * theme.scale, 26 * theme.scale
         area = QRectF(self.rect()).adjusted(pad, pad, -pad, -foot)
         if self.template.upright:

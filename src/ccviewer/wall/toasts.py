@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -17,6 +17,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QRegion,
+    QTextLayout,
+    QTextOption,
 )
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -206,15 +208,29 @@ class ToastStack(QWidget):
     def _count(self, note: Note) -> str:
         return f"{note.count}×" if note.count > 1 else ""
 
-    def _text_rect(self, note: Note, width: int) -> QRect:
-        metrics = QFontMetrics(self._theme.font(Size.BODY))
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
-        said = metrics.boundingRect(QRect(0, 0, self._room(width), 10_000), flags, note.text)
-        return QRect(0, 0, said.width(), min(said.height(), metrics.lineSpacing() * LINES))
+    def _written(self, note: Note, width: int) -> QTextLayout:
+        """Break a text into lines, within words only where one is longer than a line."""
+        font = self._theme.font(Size.BODY)
+        layout = QTextLayout(note.text, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        step = QFontMetrics(font).lineSpacing()
+        layout.beginLayout()
+        for number in range(LINES):
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(self._room(width))
+            line.setPosition(QPointF(0, number * step))
+        layout.endLayout()
+        return layout
 
     def _height(self, note: Note, width: int) -> int:
         head = QFontMetrics(self._theme.font(Size.HINT, QFont.Weight.DemiBold)).height()
-        return self._px(PAD) * 2 + head + self._px(4) + self._text_rect(note, width).height()
+        lines = self._written(note, width).lineCount()
+        step = QFontMetrics(self._theme.font(Size.BODY)).lineSpacing()
+        return self._px(PAD) * 2 + head + self._px(4) + lines * step
 
     def _paint(self, painter: QPainter, note: Note, rect: QRect) -> None:
         theme, pad = self._theme, self._px(PAD)
@@ -248,13 +264,9 @@ class ToastStack(QWidget):
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
                 self._count(note),
             )
-        painter.setFont(theme.font(Size.BODY))
         painter.setPen(theme.colour("text"))
-        said = self._text_rect(note, rect.width())
-        room = QRect(text_left, top + metrics.height() + self._px(4), self._room(rect.width()), said.height())
-        painter.setClipRect(room)
-        painter.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere), note.text)
-        painter.setClipping(False)
+        text_top = top + metrics.height() + self._px(4)
+        self._written(note, rect.width()).draw(painter, QPointF(text_left, text_top))
 
 
 def _united(rects: Iterable[QRect]) -> QRegion:
