@@ -7,22 +7,31 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from ccviewer.app import qt_texts
+from ccviewer.app.audit import open_audit
 from ccviewer.app.studio import Studio
-from ccviewer.commands import ALL_COMMANDS, Commands, Deed, Seat
+from ccviewer.commands import ALL_COMMANDS, Commands, Deed, KeyMap, Seat
 from ccviewer.commands.accounts import Accounts, seat_acts
-from ccviewer.commands.audit import AuditLog
 from ccviewer.hub import Clock
 from ccviewer.profile import Profile
 from ccviewer.wall import ArrangementStore, Wall
+from ccviewer.wall.audit_card import AuditView
 from ccviewer.wall.awake import Awake
+from ccviewer.wall.command_palette import CommandPalette
+from ccviewer.wall.grid_chooser import Grids
 from ccviewer.wall.identify import Identify
+from ccviewer.wall.keys import Keys
 from ccviewer.wall.kiosk import Kiosk, Lock
+from ccviewer.wall.login import Login
+from ccviewer.wall.menu import Menus
+from ccviewer.wall.panel_palette import PanelPalette
 from ccviewer.wall.themes import Themes
 from ccviewer.wall.toasts import Toasts
 from ccviewer.wall.tours import Tours
 
 log = logging.getLogger("ccviewer.app")
 
+KEYS_FILE = "keys.json"
 KIOSK_FILE = "kiosk"  # is there while the wall is locked for show
 
 
@@ -33,7 +42,7 @@ class Seating:
         rules = profile.seat
         self.accounts = Accounts(rules, _os_user(), clock.monotonic)
         name = rules.id if rules is not None and rules.id else platform.node()
-        self.audit = AuditLog(state / "audit", name, clock.now, profile.zone) if state is not None else None
+        self.audit = open_audit(state, name, clock.now, profile.zone) if state is not None else None
         self.write: Callable[[Deed], None] = self.audit.write if self.audit is not None else _say_in_log
         self.seat = Seat(Commands(ALL_COMMANDS, self.write), self.accounts.first())
         self.seat.home = self.accounts.unclaimed()
@@ -50,12 +59,21 @@ class Parts:
             commands.bind("feed.studio", lambda _args: studio.open())
         commands.bind("room.quit", lambda _args: wall.quit())
         seat_acts(wall.seat, seating.accounts)
+        self.qt_texts = qt_texts.teach(wall)
         self.toasts = Toasts(wall)
         self.themes = Themes(wall, store)
         self.tours = Tours(wall)
         self.identify = Identify(wall)
+        self.grids = Grids(wall)
+        self.panel_palette = PanelPalette(wall)
         self.kiosk = Kiosk(wall, _lock(seating.accounts, store), Awake())
+        self.login = Login(wall, seating.accounts)
+        keys = KeyMap(ALL_COMMANDS, store.folder / KEYS_FILE if store is not None else None)
+        self.keys = Keys(wall, keys)
+        self.palette = CommandPalette(wall, keys)
+        self.menus = Menus(wall, keys, self.palette)
         if seating.audit is not None:
+            self.audit = AuditView(wall, seating.audit)
             seating.audit.say.append(self.toasts.say)
 
 

@@ -170,7 +170,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     Command(
         "wall.previous_page", Text("Halaman sebelumnya"), EVERYONE, InWindow, (Key("Ctrl+PgUp"),), REMOTE
     ),
-    Command("wall.show_camera", Text("Buka kamera"), VIEWERS, ShowCamera, via=ANYWHERE, icon="video"),
+    Command("wall.show_camera", Text("Buka kamera"), VIEWERS, ShowCamera, via=ANYWHERE, icon="cctv"),
     Command("wall.close_camera", Text("Tutup kamera"), VIEWERS, InWindow, via=REMOTE),
     Command(
         "wall.maximize_panel", Text("Perbesar panel"), EVERYONE, OfTile, (Key("Ctrl+Return"),), passing=True

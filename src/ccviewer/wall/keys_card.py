@@ -64,7 +64,7 @@ class KeysCard(Overlay):
         if row is None or not self._may:
             return
         self._waiting = row
-        self._say(tr("Tekan tombol baru untuk {title}; Esc batal", title=row.command.title))
+        self._say(tr("Tekan tombol baru untuk {title}; Esc batal", title=_title(row)))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -170,4 +170,4 @@ def key_text(event: QKeyEvent) -> str:
 def _title(one: Binding) -> str:
     title = str(one.command.title).removesuffix("…")
     values = " ".join(str(value) for value in one.args.values())
-    return f"{title} {values}".strip()
+    return f"{title}{values}" if title.endswith("-") else f"{title} {values}".strip()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -168,6 +168,7 @@ class _Drawn(QStyledItemDelegate):
         font = theme.font(Size.HINT, QFont.Weight.Medium)
         metrics = QFontMetricsF(font)
         height = metrics.height() + 4 * scale
+        keys = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)  # in the reader's language
         parts = [*keys[:-1].rstrip("+").split("+"), "+"] if keys.endswith("++") else keys.split("+")
         for part in reversed([one for one in parts if one]):
             width = max(metrics.horizontalAdvance(part) + 2 * KEY_PAD * scale, height)
