@@ -23,7 +23,7 @@ LOOK = [
     "seat.logout",
     "kiosk.ask",
     "kiosk.unlock",
-]  # kiosk.unlock needs the PIN of a supervisor, whoever presses it
+]
 OFFICIAL = [
     "wall.show_camera",
     "wall.close_camera",
