@@ -1,0 +1,53 @@
+"""Where tiles that must be seen go when their screen is gone. No Qt here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+TURN_S = 8.0  # how long each of several tiles is shown that share one place
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tile of a page that is on top: how important it is, and its share of the area of all screens.
+
+    `gone`: its window is parked, nobody sees it.
+    """
+
+    tile: str
+    must_see: bool
+    priority: int  # 1 is the most important
+    area: float
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lodging:
+    """Which homeless tiles stand in for which ones, and who waits for a turn in the last place."""
+
+    instead: dict[str, str]  # tile whose place it is -> homeless tile
+    waiting: tuple[str, ...] = ()  # most important first
+
+    def at(self, elapsed_s: float) -> dict[str, str]:
+        """Return who stands where so long after the screens were lost: those that wait take turns."""
+        if not self.waiting or not self.instead:
+            return self.instead
+        last = list(self.instead)[-1]
+        shared = (self.instead[last], *self.waiting)
+        return self.instead | {last: shared[int(elapsed_s // TURN_S) % len(shared)]}
+
+
+def rehome(tiles: Sequence[Seen]) -> Lodging:
+    """Give the tiles that must be seen and are gone the places of the least important that can be seen.
+
+    By priority the homeless choose; they take the places of tiles that need not be seen, first those of the
+    lowest priority, of these the largest. Tiles that must be seen keep their places.
+    """
+    homeless = sorted(
+        (one for one in tiles if one.must_see and one.gone), key=lambda one: (one.priority, one.tile)
+    )
+    places = sorted(
+        (one for one in tiles if not one.must_see and not one.gone),
+        key=lambda one: (-one.priority, -one.area, one.tile),
+    )
+    instead = {place.tile: one.tile for place, one in zip(places, homeless, strict=False)}
+    return Lodging(instead, tuple(one.tile for one in homeless[len(places) :]))
