@@ -69,6 +69,9 @@ def card_sheet(theme: Theme) -> str:
 #overlay-card QToolButton:hover {{ background: {c["hairline"]}; }}
 #overlay-card QToolButton:focus {{ border: 1px solid {c["accent"]}; }}
 #overlay-card QAbstractItemView {{ background: transparent; border: none; outline: none; }}
+#overlay-card QListWidget {{ background: {c["ground"]}; border: 1px solid {c["hairline"]};
+  border-radius: {px(6)}px; padding: {px(3)}px; }}
+#overlay-card QListWidget:focus {{ border: 1px solid {c["accent"]}; }}
 #overlay-card QListView::item {{ border-radius: {px(6)}px; padding: {px(6)}px {px(8)}px;
   min-height: {px(20)}px; }}
 #overlay-card QListView::item:hover {{ background: {c["surface"]}; }}

@@ -79,9 +79,10 @@ def _tree(element: ET.Element, prefix: str) -> Tree | None:
         return None
     if len(kept) == 1:
         return kept[0][0]
-    total = sum(size for _, size in kept) or 1
+    total = sum(size for _, size in kept)
     trees = tuple(tree for tree, _ in kept)
-    share = tuple(round(size / total, 4) for _, size in kept)
+    # nothing has a size before it was laid out for the first time
+    share = tuple(round(size / total if total else 1 / len(kept), 4) for _, size in kept)
     return (
         Row(row=trees, share=share)
         if element.get("Orientation") == "|"

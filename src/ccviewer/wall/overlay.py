@@ -218,9 +218,12 @@ class Overlay(QWidget):
         tall = max(tall, self.content.sizeHint().height())
         head = max(self._cross.height(), QFontMetrics(self.heading.font()).height())
         wanted = margins.top() + head + self._layout.spacing() + tall + margins.bottom()
+        self.card.setGeometry(self.spot(area, width, wanted))
+
+    def spot(self, area: QRect, width: int, wanted: int) -> QRect:
+        """Return where the card lies in the window; `wanted` is the height of its content."""
         height = min(wanted, round(area.height() * ROOM))
-        top = (area.height() - height) // 3
-        self.card.setGeometry(QRect((area.width() - width) // 2, top, width, height))
+        return QRect((area.width() - width) // 2, (area.height() - height) // 3, width, height)
 
 
 class _Inner(QWidget):

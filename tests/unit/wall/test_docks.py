@@ -72,3 +72,10 @@ def test_a_page_that_names_a_tile_twice_is_refused_before_anything_is_closed(qtb
     with pytest.raises(ValueError, match="peta"):
         workspace.arrange(Page(tree=Tabs(tabs=("peta", "peta"))), {"peta": "Peta"})
     assert page_tiles(workspace.page()) == ["peta"]
+
+
+def test_what_was_never_laid_out_shares_its_room_equally():
+    xml = to_xml(Page(tree=Row(row=(Tabs(tabs=("a",)), Tabs(tabs=("b",))), share=(0.7, 0.3))), "w:")
+    unsized = xml.replace(b"7000 3000", b"0 0")
+    assert unsized != xml
+    assert from_xml(unsized, "w:").tree.share == (0.5, 0.5)
