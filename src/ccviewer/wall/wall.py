@@ -13,6 +13,9 @@ from ccviewer import i18n
 from ccviewer.commands import CommandError, Seat
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Context, Theme
+from ccviewer.wall.building import fits
+from ccviewer.wall.lodgers import Lodgers
+from ccviewer.wall.page_view import PageView
 from ccviewer.wall.paging import Paging
 from ccviewer.wall.scene import Page, Scene, ScreenWanted, Tabs, Tile, WindowWanted
 from ccviewer.wall.screens import Screens, connected, name_for, seating
@@ -63,7 +66,6 @@ class Wall(QObject):
         self._scale_for_screen = scale_for_screen
         self._clock = context.hub.clock
         self._scene = (store.load(scene.name) if store else None) or scene
-        self._saved = self._scene
         self._unsaved = False  # the disk did not take it, and that was said
         self._closed = False
         self._seconds = 0
@@ -72,6 +74,7 @@ class Wall(QObject):
         self._warm = WarmPages()
         self._switch: Switch | None = None
         self._paging = Paging(self.windows, self._clock, self._page_came)
+        self._lodgers = Lodgers(self.windows, self._clock)
         self.complete_at: float | None = None  # monotonic: when everything visible first had its content
         self._screens = Screens(self._place, self)
         self.ticker = Ticker(context.hub, self._live, self._beat, self._drained, self._second, self)
@@ -90,12 +93,12 @@ class Wall(QObject):
 
         What is new is built beneath what is shown, and all windows change at once when it is complete, or
         after 5 s. Panels that stay are not built again. A scene of another name is the one that `reset` goes
-        back to, and what was arranged of the former one is written down first.
+        back to, shown as it was last arranged; what was arranged of the former one is written down first.
         """
         if scene.name != self._scene.name:
             self.save()
             self._shipped = scene
-            self._saved = scene
+            scene = (self._store.load(scene.name) if self._store else None) or scene
         self._begin(scene)
         if self._switch is not None:
             self._switch.preroll()
@@ -127,6 +130,7 @@ class Wall(QObject):
         if not any(other.isVisible() for other in self.windows if other is not window):
             self.quit()
             return
+        self._lodgers.clear()
         self.windows.remove(window)
         self._leave(window)
         self.rebuilt.emit()
@@ -140,8 +144,11 @@ class Wall(QObject):
                 self._store.forget(self._shipped.name)
             except OSError as error:
                 log.error("the arrangement cannot be forgotten: %s", error)
-        self._saved = self._shipped
         self.apply(self._shipped)
+
+    def settle(self, scene: Scene) -> None:
+        """Take this scene for the one that `reset` goes back to: it was saved on purpose, or put back."""
+        self._shipped = scene
 
     def speak(self, language: str) -> None:
         """Switch the language; every panel is built anew in its place."""
@@ -161,6 +168,8 @@ class Wall(QObject):
             return
         try:
             self.save()
+            if self._store is not None:
+                self._store.close(self._scene)
         finally:
             self.close()
             self._done()
@@ -169,6 +178,9 @@ class Wall(QObject):
         """Close every window without a word; they are gone when this returns."""
         self._closed = True
         self.ticker.stop()
+        if self._store is not None:
+            self._store.close()
+        self._lodgers.clear()
         for window in self.windows:
             window.leave()
         self.windows.clear()
@@ -241,6 +253,31 @@ class Wall(QObject):
         """Return the scene as it stands on the screens now."""
         return scene_of(self._scene, self.windows, moved_by_qt=self._screens.unsettled)
 
+    def view_of(self, tile: str) -> tuple[WallWindow, PageView]:
+        """Return the window and the page, which is built, that a tile stands on.
+
+        Raises:
+            CommandError: there is no such tile.
+        """
+        for window in self.windows:
+            for view in window.views.values():
+                if tile in view.tiles:
+                    return window, view
+        raise CommandError("panel {tile} tidak ada", tile=f'"{tile}"')
+
+    def set_tile(self, tile: str, spec: Tile) -> None:
+        """Let a tile show something else, or be of another importance; its panel is built anew if it must.
+
+        Raises:
+            CommandError: there is no such tile.
+        """
+        _, view = self.view_of(tile)
+        if tile in view.panels and fits(view.panels[tile], spec):
+            view.tiles[tile] = spec
+        else:
+            view.rebuild(tile, spec)
+        self._note()
+
     def report(self) -> list[dict[str, Any]]:
         """Return every panel for the diagnostics."""
         return [panel for window in self.windows for panel in window.report()]
@@ -248,23 +285,20 @@ class Wall(QObject):
     # remembering
 
     def save(self) -> None:
-        """Write the arrangement if it changed.
+        """Have the arrangement written if it changed, by a thread of the store.
 
         A disk that cannot be written is said once on the wall, and tried again each time until it can.
         """
         self._remember()
-        if self._store is None or self._scene == self._saved:
+        if self._store is None:
             return
-        try:
-            self._store.save(self._scene)
-        except OSError as error:
-            if not self._unsaved:
-                log.error("the arrangement cannot be saved: %s", error)
-                self._say(tr("Susunan tidak dapat disimpan: {why}", why=error.strerror or error))
+        error = self._store.trouble
+        self._store.keep(self._scene)
+        if error is not None and not self._unsaved:
+            log.error("the arrangement cannot be saved: %s", error)
+            self._say(tr("Susunan tidak dapat disimpan: {why}", why=error.strerror or error))
             self._unsaved = True
-            return
-        self._saved = self._scene
-        if self._unsaved:
+        elif error is None and self._unsaved:
             self._unsaved = False
             self._say("")
 
@@ -280,6 +314,7 @@ class Wall(QObject):
     def _note(self) -> None:
         """Note that something was arranged just now."""
         self._remember()
+        self._lodgers.settle()
         self.arranged.emit()
 
     def _say(self, note: str) -> None:
@@ -291,6 +326,7 @@ class Wall(QObject):
     def _begin(self, scene: Scene) -> None:
         if self._switch is not None:
             self._finish()
+        self._lodgers.clear()
         seats = self._seats(scene)
         contexts = {
             window.id: self._context_on(scene.screens[window.screen], seats[window.id][0])
@@ -338,6 +374,7 @@ class Wall(QObject):
 
     def _place(self) -> None:
         """Put each window on the screen that it wants; one without its screen is parked: hidden, alive."""
+        self._lodgers.clear()
         seats = self._seats(self._scene)
         rescaled = False
         for window in self.windows:
@@ -353,6 +390,7 @@ class Wall(QObject):
             rescaled |= context.theme.scale != window.context.theme.scale
         if rescaled and self._switch is None:
             self.apply(self.scene())
+        self._lodgers.settle()
 
     def _context_on(self, wanted: ScreenWanted | None, screen: QScreen | None) -> Context:
         if self._scale_for_screen is None or screen is None:
@@ -380,6 +418,7 @@ class Wall(QObject):
         window.know(page, self._scene.pages[page], self._scene.tiles, own=not briefly)
 
     def _page_came(self, window: WallWindow, page: str) -> None:
+        self._lodgers.settle()
         self.page_shown.emit(window.id, page)
 
     # ticking
@@ -403,6 +442,7 @@ class Wall(QObject):
         for window in self.windows:
             window.second()
         self._paging.second()
+        self._lodgers.second()
         self._seconds += 1
         if self._seconds == WARM_UP_S:
             self.ticker.forget_gaps()
