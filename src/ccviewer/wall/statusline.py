@@ -41,6 +41,10 @@ def clock_words(now: float, context: Context) -> str:
     return f"{date}   {moment.strftime('%H.%M.%S')} {zone}"
 
 
+def _counted(severity: Severity, number: int) -> str:
+    return f"{number} {severity_word(severity)}"
+
+
 class StatusLine(QWidget):
     """Paints the strip; its left end opens the menu. `note` is a passing word to the operator."""
 
@@ -51,6 +55,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._context = context
         self._note = ""
+        self._displaced = 0
         self._tour = ""
         self._person = ""
         self._person_at = QRectF()
@@ -59,6 +64,12 @@ class StatusLine(QWidget):
         self.setFixedHeight(round(HEIGHT * context.theme.scale))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Menu dan keadaan kota"))
+
+    def say_displaced(self, count: int) -> None:
+        """Say how many tiles of this window lie beneath others that must be seen."""
+        if count != self._displaced:
+            self._displaced = count
+            self.update()
 
     def say(self, note: str) -> None:
         """Show a word to the operator until the next one."""
@@ -107,6 +118,28 @@ class StatusLine(QWidget):
         counts = Counter(event.severity for event in hub.events() if event.goes_on(now))
         return [(severity, counts[severity]) for severity in sorted(counts, reverse=True)]
 
+    def names_that_fit(self) -> tuple[str, str, str]:
+        """Return city, department and clock, as much of them as fits beside what goes on."""
+        context, scale = self._context, self._context.theme.scale
+        bold = context.theme.font(Size.BODY, QFont.Weight.DemiBold)
+        plain, going_on = context.theme.font(Size.BODY), self.worst()
+        city = context.profile.city.name or context.profile.opd.name
+        opd = context.profile.opd.name if context.profile.opd.name != city else ""
+        clock = clock_words(context.hub.clock.now(), context)
+        wide = QFontMetrics(bold).horizontalAdvance
+        taken = sum(wide(_counted(*one)) + 33 * scale for one in going_on) or 200 * scale
+        taken += (MENU_WIDTH + 60) * scale + (wide(tr("SIMULASI")) + 36 * scale) * context.profile.simulated
+        room = self.width() - taken
+        for shown in (
+            (city, opd, clock),
+            (city, "", clock),
+            (city, "", clock.rpartition("   ")[2]),
+            ("", "", clock.rpartition("   ")[2]),
+        ):
+            if wide(shown[0]) + QFontMetrics(plain).horizontalAdvance(shown[1]) + wide(shown[2]) <= room:
+                return shown
+        return "", "", clock.rpartition("   ")[2]
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the menu at the left end."""
         if self._menu and event.position().x() < MENU_WIDTH * self._context.theme.scale:
@@ -149,25 +182,28 @@ class StatusLine(QWidget):
             painter.drawRect(QRectF(4, 2, MENU_WIDTH * theme.scale - 8, height - 4))
 
         bold, plain = theme.font(Size.BODY, QFont.Weight.DemiBold), theme.font(Size.BODY)
+        going_on = self.worst()
+        city, opd, clock = self.names_that_fit()
         x = (MENU_WIDTH if self._menu else EDGE) * theme.scale
-        city = self._context.profile.city.name or self._context.profile.opd.name
-        x = self._text(painter, x, bold, "text", city) + 12 * theme.scale
-        if city != self._context.profile.opd.name:
-            x = self._text(painter, x, plain, "text_2", self._context.profile.opd.name)
+        if city:
+            x = self._text(painter, x, bold, "text", city) + 12 * theme.scale
+        if opd:
+            x = self._text(painter, x, plain, "text_2", opd)
         x += 8 * theme.scale
         if self._context.profile.simulated:
             x = self._badge(painter, x, tr("SIMULASI")) + 20 * theme.scale
         mark = 11 * theme.scale
-        going_on = self.worst()
         for severity, number in going_on:
             spot = QRectF(x, (height - mark) / 2, mark, mark)
             paint_mark(painter, spot, theme, severity)
-            words = f"{number} {severity_word(severity)}"
+            words = _counted(severity, number)
             x = self._text(painter, x + mark + 6 * theme.scale, bold, "text", words) + 16 * theme.scale
         if not going_on:
             x = self._text(painter, x, plain, "text_2", tr("Tidak ada gangguan")) + 16 * theme.scale
+        if self._displaced:
+            words = tr("{count} panel tertutup panel layar yang hilang", count=self._displaced)
+            x = self._text(painter, x, bold, "text", words) + 16 * theme.scale
 
-        clock = clock_words(self._context.hub.clock.now(), self._context)
         right = self.width() - 14 * theme.scale - QFontMetrics(bold).horizontalAdvance(clock)
         self._text(painter, right, bold, "text", clock)
         if self._person:

@@ -133,6 +133,7 @@ class ArrangementStore:
 
     def recall(self, name: str) -> Arrangement | None:
         """Return the arrangement of this name, or the last good one; None when there is neither."""
+        self.wait()
         for path in (self.path(name), self.path(name).with_suffix(".last-good")):
             try:
                 text, _, seal = path.read_text(encoding="utf-8").rstrip("\n").rpartition("\n")

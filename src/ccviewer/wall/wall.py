@@ -74,7 +74,7 @@ class Wall(QObject):
         self._warm = WarmPages()
         self._switch: Switch | None = None
         self._paging = Paging(self.windows, self._clock, self._page_came)
-        self._lodgers = Lodgers(self.windows, self._clock)
+        self.lodgers = Lodgers(self.windows, self._clock)
         self.complete_at: float | None = None  # monotonic: when everything visible first had its content
         self._screens = Screens(self._place, self)
         self.ticker = Ticker(context.hub, self._live, self._beat, self._drained, self._second, self)
@@ -130,7 +130,7 @@ class Wall(QObject):
         if not any(other.isVisible() for other in self.windows if other is not window):
             self.quit()
             return
-        self._lodgers.clear()
+        self.lodgers.clear()
         self.windows.remove(window)
         self._leave(window)
         self.rebuilt.emit()
@@ -180,7 +180,7 @@ class Wall(QObject):
         self.ticker.stop()
         if self._store is not None:
             self._store.close()
-        self._lodgers.clear()
+        self.lodgers.clear()
         for window in self.windows:
             window.leave()
         self.windows.clear()
@@ -314,7 +314,7 @@ class Wall(QObject):
     def _note(self) -> None:
         """Note that something was arranged just now."""
         self._remember()
-        self._lodgers.settle()
+        self.lodgers.settle()
         self.arranged.emit()
 
     def _say(self, note: str) -> None:
@@ -326,7 +326,7 @@ class Wall(QObject):
     def _begin(self, scene: Scene) -> None:
         if self._switch is not None:
             self._finish()
-        self._lodgers.clear()
+        self.lodgers.clear()
         seats = self._seats(scene)
         contexts = {
             window.id: self._context_on(scene.screens[window.screen], seats[window.id][0])
@@ -374,7 +374,7 @@ class Wall(QObject):
 
     def _place(self) -> None:
         """Put each window on the screen that it wants; one without its screen is parked: hidden, alive."""
-        self._lodgers.clear()
+        self.lodgers.clear()
         seats = self._seats(self._scene)
         rescaled = False
         for window in self.windows:
@@ -390,7 +390,7 @@ class Wall(QObject):
             rescaled |= context.theme.scale != window.context.theme.scale
         if rescaled and self._switch is None:
             self.apply(self.scene())
-        self._lodgers.settle()
+        self.lodgers.settle()
 
     def _context_on(self, wanted: ScreenWanted | None, screen: QScreen | None) -> Context:
         if self._scale_for_screen is None or screen is None:
@@ -418,7 +418,7 @@ class Wall(QObject):
         window.know(page, self._scene.pages[page], self._scene.tiles, own=not briefly)
 
     def _page_came(self, window: WallWindow, page: str) -> None:
-        self._lodgers.settle()
+        self.lodgers.settle()
         self.page_shown.emit(window.id, page)
 
     # ticking
@@ -442,7 +442,7 @@ class Wall(QObject):
         for window in self.windows:
             window.second()
         self._paging.second()
-        self._lodgers.second()
+        self.lodgers.second()
         self._seconds += 1
         if self._seconds == WARM_UP_S:
             self.ticker.forget_gaps()

@@ -340,7 +340,7 @@ class WallWindow(QWidget):
     @property
     def live(self) -> bool:
         """Say whether a live picture can be seen in this window."""
-        return self.isVisible() and any(view.live for view in self.views.values())
+        return any(view.live for view in self.views.values())
 
     @property
     def complete(self) -> bool:

@@ -51,28 +51,23 @@ def open_wall(qtbot, context, note, seat):
         wall.close()
 
 
-class FullDisk(ArrangementStore):
-    """A store whose disk is full until somebody frees it."""
-
-    full = True
-
-    def save(self, scene):
-        if self.full:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        super().save(scene)
-
-
 @pytest.mark.logs_warnings
 def test_a_full_disk_is_said_once_and_the_arrangement_is_kept_as_soon_as_there_is_room(
-    open_wall, tmp_path, caplog
+    open_wall, tmp_path, caplog, monkeypatch
 ):
-    store = FullDisk(tmp_path)
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store = ArrangementStore(tmp_path)
     wall = open_wall(scene_of(utama={}), store)
-    for _ in range(3):
+    monkeypatch.setattr("os.fsync", full)
+    for _ in range(4):
         wall.save()
+        store.wait()
     assert len(caplog.records) == 1
-    store.full = False
+    monkeypatch.undo()
     wall.save()
+    store.wait()
     assert store.load("uji") == wall.scene()
 
 

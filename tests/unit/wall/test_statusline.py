@@ -68,3 +68,11 @@ def test_that_something_goes_on_can_be_seen(line, hub, clock):
     hub.post(Event("a", "outage", clock.now() - 1, Severity.CRITICAL, "Padam", feed="f"))
     hub.tick()
     assert line.grab().toImage() != calm
+
+
+def test_the_narrower_the_window_the_less_is_said_and_the_time_stays(line):
+    line.resize(1920, line.height())
+    assert line.names_that_fit()[2].startswith("Minggu") or ", " in line.names_that_fit()[2]
+    line.resize(520, line.height())
+    assert ", " not in line.names_that_fit()[2]
+    assert line.names_that_fit()[2].endswith("WITA")

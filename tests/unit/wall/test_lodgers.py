@@ -1,0 +1,112 @@
+"""A window without a screen: its tiles that must be seen stand over less important ones."""
+
+import pytest
+
+from ccviewer.wall import Wall, configure_docking
+from ccviewer.wall.lodgers import Lodgers
+from ccviewer.wall.rehome import TURN_S
+from ccviewer.wall.scene import Scene
+
+
+def scene(gone, here):
+    """A window on the screen that there is, and one whose screen is not there."""
+
+    def page(tiles):
+        return {"tree": {"row": [{"tabs": [one]} for one in tiles], "share": [1 / len(tiles)] * len(tiles)}}
+
+    return Scene.model_validate(
+        {
+            "name": "uji",
+            "screens": {"utama": {}, "kiri atas": {"connector": "HDMI-9"}},
+            "windows": [
+                {"id": "w1", "screen": "utama", "page": "p"},
+                {"id": "w2", "screen": "kiri atas", "page": "q"},
+            ],
+            "pages": {"p": page(here), "q": page(gone)},
+            "tiles": {name: {"panel": "note", **spec} for name, spec in {**gone, **here}.items()},
+        }
+    )
+
+
+@pytest.fixture
+def open_wall(qtbot, context, note, seat):
+    configure_docking()
+    opened = []
+
+    def open_(gone, here):
+        wall = Wall(context, scene(gone, here), None, seat, lambda: None)
+        wall.open()
+        opened.append(wall)
+        return wall
+
+    yield open_
+    for wall in opened:
+        wall.close()
+
+
+CCTV = {"cctv": {"must_see": True, "priority": 1}}
+
+
+def test_a_tile_that_must_be_seen_is_seen_when_its_screen_is_gone(open_wall):
+    wall = open_wall(CCTV, {"kpi": {"must_see": True}, "wifi": {"priority": 7}})
+    panel = wall.window("w2").panels["cctv"]
+
+    assert not wall.window("w2").isVisible()
+    assert panel.isVisible()
+    assert panel.window() is wall.window("w1")
+
+
+def test_it_says_where_it_is_from(open_wall):
+    wall = open_wall(CCTV, {"wifi": {}})
+    badge = wall.window("w2").panels["cctv"].parentWidget()
+
+    assert badge.accessibleName() == "dipindah dari kiri atas"
+
+
+def test_it_stands_just_over_the_least_important_tile(open_wall):
+    wall = open_wall(CCTV, {"kpi": {"priority": 2}, "wifi": {"priority": 7}})
+    beneath = wall.window("w1").panels["wifi"]
+    over = wall.window("w2").panels["cctv"].parentWidget()
+
+    assert over.mapToGlobal(over.rect().topLeft()) == beneath.mapToGlobal(beneath.rect().topLeft())
+    assert over.size() == beneath.size()
+
+
+def test_nothing_of_it_is_in_the_scene_that_is_kept(open_wall):
+    gone, here = CCTV, {"wifi": {"priority": 7}}
+    wall = open_wall(gone, here)
+
+    assert set(wall.scene().tiles) == {"cctv", "wifi"}
+    assert [window.screen for window in wall.scene().windows] == ["utama", "kiri atas"]
+    assert wall.scene().pages["q"] == scene(gone, here).pages["q"]
+
+
+def test_after_everybody_went_home_each_panel_is_in_its_own_window(open_wall, context):
+    wall = open_wall(CCTV, {"wifi": {"priority": 7}})
+    wall.apply(wall.scene())  # takes everything apart, as a screen that comes back does
+
+    lodgers = Lodgers(wall.windows, context.hub.clock)
+    panel = wall.window("w2").panels["cctv"]
+    wall.lodgers.clear()
+    assert panel.window() is wall.window("w2")
+
+    lodgers.settle()
+    assert lodgers.instead == {"wifi": "cctv"}
+    lodgers.clear()
+    assert lodgers.instead == {}
+    assert panel.window() is wall.window("w2")
+
+
+def test_more_of_them_than_places_take_turns(open_wall, context, clock):
+    wall = open_wall(CCTV | {"peta": {"must_see": True, "priority": 2}}, {"wifi": {"priority": 7}})
+    wall.lodgers.clear()
+    lodgers = Lodgers(wall.windows, clock)
+    lodgers.settle()
+    turns = []
+    for _ in range(3):
+        lodgers.second()
+        turns.append(lodgers.instead["wifi"])
+        clock.advance(TURN_S)
+    lodgers.clear()
+
+    assert turns == ["cctv", "peta", "cctv"]
