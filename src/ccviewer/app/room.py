@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QScreen
 from PySide6.QtWidgets import QApplication
 
 from ccviewer import i18n
@@ -39,6 +39,8 @@ from ccviewer.wall import (
     palette,
     style_sheet,
 )
+from ccviewer.wall.legibility import scale_for_screen
+from ccviewer.wall.scene import ScreenWanted
 
 log = logging.getLogger("ccviewer.app")
 
@@ -166,7 +168,15 @@ class Room:
 
     def _open(self, store: ArrangementStore | None, start: Start, shown: Callable[[], None]) -> Wall:
         """Show the arrangement; feeds and cameras begin when it can be seen, so that none delays it."""
-        wall = Wall(self._context, self._scene, store, self._seating.seat, self._app.exit)
+        wall = Wall(
+            self._context,
+            self._scene,
+            store,
+            self._seating.seat,
+            self._app.exit,
+            strangers=self._profile.strangers,
+            scale_for_screen=letters_on,
+        )
         # What the studio writes must not go into a copy that nobody looks at.
         self.parts = Parts(wall, self._seating, store, None if start.spare else self._studio)
         wall.open()
@@ -271,6 +281,12 @@ def _application() -> QApplication:
     app = QApplication(["ccviewer"])
     app.setQuitOnLastWindowClosed(False)  # a parked window is hidden, not closed
     return app
+
+
+def letters_on(wanted: ScreenWanted | None, screen: QScreen) -> float:
+    """Return how large letters are on a screen, by how it is seen."""
+    size, physical = screen.size(), screen.physicalSize()
+    return scale_for_screen(wanted, (size.width(), size.height()), (physical.width(), physical.height()))
 
 
 def scale_for(heights: list[int]) -> float:

@@ -54,6 +54,7 @@ def profile(path: Path, sections: Sections) -> Profile:
         assets=assets,
         cameras=cameras,
         scene=sections.wall.scene if sections.wall else "umum",
+        strangers=sections.wall.strangers if sections.wall else "park",
         lighting=_lighting(sections.wall) if sections.wall else Lighting(),
         seat=_seat(sections.seat) if sections.seat else None,
         control=_control(sections.control, sections.seat, path.parent) if sections.control else None,

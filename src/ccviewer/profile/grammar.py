@@ -402,6 +402,8 @@ class WallSection(Section):
 
     scene: Filled = "umum"
     """Adegan bawaan atau di samping profil."""
+    strangers: Literal["park", "fill"] = "park"
+    """Layar yang tidak dikenal adegan: dibiarkan (park), atau diisi dari kiri ke kanan (fill)."""
     theme: Literal["night", "dim", "day", "auto"] = "night"
     """Tema: malam, redup, siang, atau menurut jam dan cahaya (auto)."""
     day: DayHours = "06:00-18:00"
@@ -533,13 +535,9 @@ class ControlKeyTable(Section):
     """Jendela yang boleh; * berarti semua, termasuk perintah tanpa jendela."""
 
 
-class ControlSection(Section):
-    """Kendali jauh tempat duduk ini lewat MQTT. Tanpa bagian ini tidak ada yang didengar."""
+class BrokerTable(Section):
+    """Broker MQTT dan cara masuk ke sana."""
 
-    room: Slug
-    """Id ruangan: ccviewer/ROOM/seat/SEAT/do."""
-    seat: Slug | None = None
-    """Id tempat duduk ini di ruangan; jika tidak ada, id dari [seat]."""
     broker: Annotated[str, AfterValidator(_broker)]
     """mqtt://HOST:PORTA, atau mqtts:// terenkripsi."""
     ca_file: str = ""
@@ -556,11 +554,9 @@ class ControlSection(Section):
     """Versi MQTT; auto mencoba 5 lalu 3.1.1."""
     keepalive: Annotated[Whole, Field(ge=5, le=65535)] = 30
     """Detik tanpa lalu lintas sebelum broker ditanya."""
-    keys: Annotated[tuple[ControlKeyTable, ...], Field(min_length=1)]
-    """Pengendali yang dikenal."""
 
     @model_validator(mode="after")
-    def _tls_belongs_together(self) -> "ControlSection":
+    def _tls_belongs_together(self) -> "BrokerTable":
         files = [key for key in ("ca_file", "client_cert", "client_key") if getattr(self, key)]
         if files and not self.broker.startswith("mqtts:"):
             raise Mistake("{key} tanpa tls", key=files[0], at=(files[0],), hint=Text("tulis mqtts://"))
@@ -569,6 +565,17 @@ class ControlSection(Section):
         if self.password and not self.user:
             raise Mistake("password tanpa user", at=("password",))
         return self
+
+
+class ControlSection(BrokerTable):
+    """Kendali jauh tempat duduk ini lewat MQTT. Tanpa bagian ini tidak ada yang didengar."""
+
+    room: Slug
+    """Id ruangan: ccviewer/ROOM/seat/SEAT/do."""
+    seat: Slug | None = None
+    """Id tempat duduk ini di ruangan; jika tidak ada, id dari [seat]."""
+    keys: Annotated[tuple[ControlKeyTable, ...], Field(min_length=1)]
+    """Pengendali yang dikenal."""
 
     @model_validator(mode="after")
     def _each_key_once(self) -> "ControlSection":

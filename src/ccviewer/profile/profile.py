@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -195,6 +196,7 @@ class Profile:
     assets: tuple[Asset, ...] = ()
     cameras: tuple[Camera, ...] = ()
     scene: str = "umum"
+    strangers: Literal["park", "fill"] = "park"  # what becomes of windows whose screen is not there
     lighting: Lighting = Lighting()
     seat: SeatRules | None = None  # None: nobody says who may what here
     control: Control | None = None  # None: nobody far away is listened to

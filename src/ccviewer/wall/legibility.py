@@ -13,7 +13,7 @@ GOOD_ARC = 20.0
 CAPITAL = 0.72  # height of a capital in parts of the font size
 BODY_PX = 13  # what a theme calls body at scale 1: the smallest text that carries meaning
 COMPOSED_FOR = 1080  # px of the shorter side for which scenes are composed at scale 1
-STRETCH = 1.5  # panels take letters this much larger before they begin to leave things out
+STRETCH = 2.5  # scenes for a wall that is seen from afar have few panels; larger letters leave too much out
 
 
 @dataclass(frozen=True, slots=True)
