@@ -24,9 +24,10 @@ def panel_names() -> dict[str, str]:
     return {kind: names.get(kind, kind) for kind in plugins.kinds("ccviewer.panels")}
 
 
-def title_of(titles: Mapping[str, str], name: str) -> str:
+def title_of(titles: Mapping[Literal["id", "en"], str], name: str) -> str:
     """Return what people call it: its title in their language, else in any, else its name."""
-    return titles.get(i18n.language()) or next(iter(titles.values()), "") or name
+    ours = (title for language, title in titles.items() if language == i18n.language())
+    return next(ours, "") or next(iter(titles.values()), "") or name
 
 
 def argument_words(name: str) -> str:

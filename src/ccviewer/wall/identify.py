@@ -15,7 +15,7 @@ from ccviewer.panels.base import Size, Theme
 from ccviewer.panels.base.theme import letters
 from ccviewer.wall.screens import connected, name_for
 from ccviewer.wall.wall import Wall
-from ccviewer.wall.window import WallWindow
+from ccviewer.wall.window import WallWindow, area_of
 
 SHOWN_S = 8.0
 WAITING_S = 30.0  # somebody walks to the wall first
@@ -257,9 +257,9 @@ class Identify:
         """Return every connected screen with what can be said of it, in the order in which people count."""
         scene = self._wall.scene()
         screens = connected()
-        areas = [screen.geometry().getRect() for screen in screens]
+        areas = [area_of(screen) for screen in screens]
         found = []
-        for number, at in enumerate(reading_order(areas), start=1):  # type: ignore[arg-type]
+        for number, at in enumerate(reading_order(areas), start=1):
             screen = screens[at]
             ratio = screen.devicePixelRatio()
             size = screen.size() * ratio

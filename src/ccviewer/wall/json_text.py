@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # public, and unknown to its stubs
 from typing import Any
 
 from ccviewer.i18n import Text

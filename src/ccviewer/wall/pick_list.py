@@ -118,8 +118,8 @@ class _Drawn(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, item = self._theme, index.data(Qt.ItemDataRole.UserRole)
-        scale, state = theme.scale, option.state  # type: ignore[attr-defined]
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        scale, state = theme.scale, option.state
+        box = QRectF(option.rect)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -9,7 +9,6 @@ from ccviewer.i18n import Text
 from ccviewer.profile import schedule
 from ccviewer.profile.mistake import Mistake
 from ccviewer.profile.words import near_miss
-from ccviewer.wall.scene_migrate import SCHEMA
 from ccviewer.wall.scene_misfits import misfits
 
 SHARE_SLACK = 0.02  # shares are rounded when they are written
@@ -207,7 +206,7 @@ class Scene(_Part):
     that has none may be shown on any. No tile stands in two places.
     """
 
-    schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
+    schema_: Literal[1] = Field(default=1, alias="schema")
     name: SceneName
     title: Title = {}
     locked: bool = False  # against being saved over, renamed and deleted

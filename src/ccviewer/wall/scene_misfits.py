@@ -49,8 +49,8 @@ def misfits(said: object) -> Iterator[Mistake]:
             )
             continue
         for at, step in _items(tour, "pages", ("tours", name)):
-            if isinstance(page := step.get("page"), str) and "pages" in described:
-                yield from _owned(page, (*at, "page"), home, owner, pages)
+            if isinstance(turned_to := step.get("page"), str) and "pages" in described:
+                yield from _owned(turned_to, (*at, "page"), home, owner, pages)
     placed: dict[str, str] = {}
     for name, page in pages.items():
         for where, tile in _tiles(page, ("pages", name)):
