@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ccviewer.wall.scene import Column, Page, Row, Scene, Tabs, Tree, page_tiles
+from ccviewer.wall.scene import Column, Page, Row, Scene, Tabs, Tree, page_tiles, pages_of
 
 SLACK = 0.02  # of a share, or of an edge: less is rounding, or a splitter that could not give more
 DIGITS = 4  # of a share
@@ -43,18 +43,18 @@ def alike_pages(one: Page, other: Page) -> bool:
 def alike(one: Scene, other: Scene) -> bool:
     """Say whether nothing was arranged between two scenes.
 
-    Which page is shown, where a tab is in front and what is learnt of screens does not count.
+    Which page is shown, where a tab is in front, what is locked and what is learnt of screens does not count.
     """
     if one.tiles != other.tiles or one.tours != other.tours or one.pages.keys() != other.pages.keys():
         return False
     if [window.id for window in one.windows] != [window.id for window in other.windows]:
         return False
     for a, b in zip(one.windows, other.windows, strict=True):
-        if (a.screen, a.lock, a.full_screen) != (b.screen, b.lock, b.full_screen):
+        if (a.screen, a.full_screen) != (b.screen, b.full_screen):
             return False
         if any(abs(here - there) > SLACK for here, there in zip(a.rect, b.rect, strict=True)):
             return False
-        if _order(a.page, a.pages) != _order(b.page, b.pages):
+        if pages_of(one, a.id) != pages_of(other, b.id):
             return False
     return all(alike_pages(page, other.pages[name]) for name, page in one.pages.items())
 
@@ -133,10 +133,6 @@ def _areas(tree: Tree | None, area: float) -> Iterator[tuple[str, float]]:
         return
     for child, share in zip(_children(tree), tree.share, strict=True):
         yield from _areas(child, area * share)
-
-
-def _order(page: str, pages: tuple[str, ...]) -> tuple[str, ...]:
-    return pages if page in pages else (page, *pages)
 
 
 def _children(tree: Row | Column) -> tuple[Tree, ...]:

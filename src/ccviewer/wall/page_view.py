@@ -194,10 +194,16 @@ class PageView(QWidget):
             if tile in self.tiles:
                 self.workspace.give(tile, widget)
 
+    @property
+    def ringed(self) -> str:
+        """Return the tile that is marked as the one with the keyboard."""
+        return self._ring.tile
+
     def ring(self, tile: str) -> None:
         """Mark the tile that has the keyboard; an empty text marks none."""
         panel = self.panels.get(tile)
-        self._ring.around(panel if panel is not None and panel.isVisible() else None)
+        seen = panel is not None and panel.isVisible()
+        self._ring.around(panel if seen else None, tile if seen else "")
 
     # living
 
@@ -315,11 +321,12 @@ class _Ring(QWidget):
         self._colour = context.theme.colour("accent")
         self._width = RING_PX * context.theme.scale
         self._panel: QWidget | None = None
+        self.tile = ""
         self.hide()
 
-    def around(self, panel: QWidget | None) -> None:
+    def around(self, panel: QWidget | None, tile: str = "") -> None:
         """Lie around this panel, or around none."""
-        self._panel = panel
+        self._panel, self.tile = panel, tile
         self.setVisible(panel is not None)
         self.follow()
 

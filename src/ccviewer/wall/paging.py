@@ -32,8 +32,9 @@ class Paging:
         former = self._until.pop(window.id, (0.0, window.shown))[1]
         if for_s is not None and former != page:
             self._until[window.id] = (self._clock.monotonic() + for_s, former)
+        if self._awaited.get(window.id) != page:
+            self._cancel(window)
         if page == window.shown:
-            self._awaited.pop(window.id, None)
             return
         self.preroll(window, page)
         self._awaited[window.id] = page
@@ -56,6 +57,22 @@ class Paging:
             return False
         self.show(window, self._until[window.id][1])
         return True
+
+    def drop(self, window: WallWindow, page: str, instead: str) -> None:
+        """Let a page of a window go for good; if it is on top, another one comes up."""
+        if self._awaited.get(window.id) == page:
+            del self._awaited[window.id]
+        if self._until.get(window.id, (0.0, ""))[1] == page:
+            self._until[window.id] = (self._until[window.id][0], instead)
+        if window.shown == page:
+            window.build(instead)
+            window.bring_up(instead)
+            self._shown(window, instead)
+        if window.own_page == page:
+            window.own_page = instead
+        view = window.forget(page)
+        if view is not None:
+            view.leave()
 
     def preroll(self, window: WallWindow, page: str) -> None:
         """Build a page and let it live beneath the one on top."""
@@ -93,6 +110,14 @@ class Paging:
                 idle = name not in (window.shown, self._awaited.get(window.id))
                 if idle and view.isVisible() and now - view.since >= BENEATH_S:
                     view.hide()
+
+    def _cancel(self, window: WallWindow) -> None:
+        """Wait no longer for the page that was to come up."""
+        page = self._awaited.pop(window.id, None)
+        if page is not None and page not in window.order and page != window.shown:
+            gone = window.forget(page)
+            if gone is not None:
+                gone.leave()
 
     def _look(self, window: WallWindow) -> None:
         page = self._awaited.get(window.id)

@@ -1,7 +1,8 @@
 """All windows of one scene: opened on their screens, kept alive, remembered."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from typing import Any, Literal
@@ -14,10 +15,11 @@ from ccviewer.commands import CommandError, Seat
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Context, Theme
 from ccviewer.wall.building import fits
+from ccviewer.wall.history import History
 from ccviewer.wall.lodgers import Lodgers
 from ccviewer.wall.page_view import PageView
 from ccviewer.wall.paging import Paging
-from ccviewer.wall.scene import Page, Scene, ScreenWanted, Tabs, Tile, WindowWanted
+from ccviewer.wall.scene import Page, Scene, ScreenWanted, Tabs, Tile, WindowWanted, pages_of
 from ccviewer.wall.screens import Screens, connected, name_for, seating
 from ccviewer.wall.standing import scene_of
 from ccviewer.wall.store import ArrangementStore
@@ -29,6 +31,7 @@ from ccviewer.wall.window import WallWindow
 log = logging.getLogger("ccviewer.wall")
 
 SAVE_EVERY_S = 2
+CALM_S = 2.0
 WARM_UP_S = 5  # the gaps of the start are not those of the running wall
 
 Scaling = Callable[[ScreenWanted | None, QScreen], float]
@@ -69,11 +72,14 @@ class Wall(QObject):
         self._unsaved = False  # the disk did not take it, and that was said
         self._closed = False
         self._seconds = 0
+        self._step = True  # whether what is about to be shown is a step of arranging
+        self._calm_at = float("-inf")  # monotonic: until then windows find their size
+        self.history = History(self._scene)
         self.last_input = float("-inf")  # monotonic
         self.windows: list[WallWindow] = []
         self._warm = WarmPages()
         self._switch: Switch | None = None
-        self._paging = Paging(self.windows, self._clock, self._page_came)
+        self.paging = Paging(self.windows, self._clock, self._page_came)
         self.lodgers = Lodgers(self.windows, self._clock)
         self.complete_at: float | None = None  # monotonic: when everything visible first had its content
         self._screens = Screens(self._place, self)
@@ -85,11 +91,14 @@ class Wall(QObject):
         """Open every window on its screen."""
         self._begin(self._scene)
         self._finish()
-        for window in self.windows:
-            window.guest = False  # what is not there at the start may have been replaced for good
+        if self._strangers == "park":
+            for window in self.windows:
+                window.guest = False  # when no screen is there at the start, they were replaced for good
+        self._remember()
+        self.history.begin(self._scene)
 
-    def apply(self, scene: Scene) -> None:
-        """Show another scene, or another arrangement of this one.
+    def apply(self, scene: Scene, *, step: bool = True) -> None:
+        """Show another scene, or another arrangement of this one; `step`: one that can be undone.
 
         What is new is built beneath what is shown, and all windows change at once when it is complete, or
         after 5 s. Panels that stay are not built again. A scene of another name is the one that `reset` goes
@@ -100,9 +109,40 @@ class Wall(QObject):
             self._shipped = scene
             scene = (self._store.load(scene.name) if self._store else None) or scene
         self._begin(scene)
+        self._step = step
         if self._switch is not None:
             self._switch.preroll()
             self._look()
+
+    def undo(self) -> bool:
+        """Take back the last step of arranging; False when there is none."""
+        self._remember()
+        return self._go_to(self.history.undo())
+
+    def redo(self) -> bool:
+        """Do again what was taken back; False when there is nothing."""
+        self._remember()
+        return self._go_to(self.history.redo())
+
+    @contextmanager
+    def arranging(self, *windows: WallWindow) -> Iterator[None]:
+        """Make one step of arranging on these windows.
+
+        Raises:
+            CommandError: one of them is locked against that.
+        """
+        for window in windows:
+            if window.locked:
+                raise CommandError(
+                    "susunan jendela {window} terkunci; buka dulu dengan Ctrl+E", window=f'"{window.id}"'
+                )
+        self._finish()
+        self._remember()
+        self.lodgers.clear()
+        try:
+            yield
+        finally:
+            self._note()
 
     def open_window(self) -> WallWindow:
         """Open one more window, empty but for the health of the data, beside the others."""
@@ -229,7 +269,7 @@ class Wall(QObject):
         """
         at = self.window(window)
         self._bring(at, page, briefly=for_s is not None)
-        self._paging.show(at, page, for_s)
+        self.paging.show(at, page, for_s)
 
     def preroll(self, window: str, page: str) -> None:
         """Build a page and let it live beneath the one on top, so that its streams open.
@@ -239,7 +279,7 @@ class Wall(QObject):
         """
         at = self.window(window)
         self._bring(at, page, briefly=True)
-        self._paging.preroll(at, page)
+        self.paging.preroll(at, page)
 
     def ready(self, window: str, page: str) -> bool:
         """Say whether a page would come up complete.
@@ -247,7 +287,7 @@ class Wall(QObject):
         Raises:
             CommandError: there is no such window.
         """
-        return self._paging.ready(self.window(window), page)
+        return self.paging.ready(self.window(window), page)
 
     def scene(self) -> Scene:
         """Return the scene as it stands on the screens now."""
@@ -302,10 +342,16 @@ class Wall(QObject):
             self._unsaved = False
             self._say("")
 
-    def _remember(self) -> None:
-        """Note where everything stands."""
+    def _remember(self, *, step: bool = True) -> None:
+        """Note where everything stands; what was arranged since the last time is a step, unless not so.
+
+        Just after windows were placed they still find their size: that is nobody's step.
+        """
         if self.windows:
             self._scene = self.scene()
+            if self._switch is None and not self._screens.unsettled:
+                calm = self._clock.monotonic() >= self._calm_at
+                (self.history.note if step and calm else self.history.settle)(self._scene)
             for window, wanted in zip(self.windows, self._scene.windows, strict=True):
                 window.wanted = wanted
                 if not window.guest and window.isVisible() and not self._screens.unsettled:
@@ -313,6 +359,7 @@ class Wall(QObject):
 
     def _note(self) -> None:
         """Note that something was arranged just now."""
+        self._calm_at = float("-inf")
         self._remember()
         self.lodgers.settle()
         self.arranged.emit()
@@ -343,7 +390,8 @@ class Wall(QObject):
         switch, self._switch = self._switch, None
         if switch is None:
             return
-        self._paging.forget()
+        self.paging.forget()
+        self._calm_at = self._clock.monotonic() + CALM_S
         self._scene = switch.scene
         before = [(window, window.status_line) for window in self.windows]
         self.windows[:] = switch.finish(self._leave)
@@ -351,11 +399,26 @@ class Wall(QObject):
             if window not in [old for old, _ in before]:
                 self._adopt(window)
         self._place()
+        (self.history.note if self._step else self.history.settle)(self._scene)
         theme, language = self.context.theme.name, i18n.language()
         self._warm.drop(lambda view: (view.look[0], view.look[2]) != (theme, language))
         if before != [(window, window.status_line) for window in self.windows]:
             self.rebuilt.emit()
         self.arranged.emit()
+
+    def _go_to(self, scene: Scene | None) -> bool:
+        """Show an arrangement of before, on the pages that are shown now."""
+        if scene is None:
+            return False
+        now = {window.id: window for window in self._scene.windows}
+        windows = []
+        for wanted in scene.windows:
+            order, here = pages_of(scene, wanted.id), now.get(wanted.id, wanted)
+            page = here.page if here.page in order else wanted.page
+            windows.append(wanted.model_copy(update={"page": page, "pages": tuple(order), "lock": here.lock}))
+        screens = scene.screens | self._scene.screens
+        self.apply(scene.model_copy(update={"windows": tuple(windows), "screens": screens}), step=False)
+        return True
 
     def _adopt(self, window: WallWindow) -> None:
         window.closed.connect(lambda: self.close_window(window))
@@ -433,7 +496,7 @@ class Wall(QObject):
     def _drained(self) -> None:
         self._screens.tick()
         self._look()
-        self._paging.tick()
+        self.paging.tick()
         if self.complete_at is None and self.windows and all(window.complete for window in self.windows):
             self.complete_at = self._clock.monotonic()
         self.ticked.emit()
@@ -441,7 +504,7 @@ class Wall(QObject):
     def _second(self) -> None:
         for window in self.windows:
             window.second()
-        self._paging.second()
+        self.paging.second()
         self.lodgers.second()
         self._seconds += 1
         if self._seconds == WARM_UP_S:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -68,6 +69,7 @@ class WallWindow(QWidget):
         self.order: list[str] = []  # its own pages
         self.shown = self.own_page = wanted.page  # on top; and the last one on top that is its own
         self.views: dict[str, PageView] = {}
+        self._pointed = ""  # the tile that somebody clicked last
         self._pages: dict[str, Page] = {}
         self._specs: dict[str, Tile] = {}
         for name, page in pages.items():
@@ -249,12 +251,31 @@ class WallWindow(QWidget):
         )
 
     def focused_tile(self) -> str:
-        """Return the tile that has the keyboard, or an empty text."""
-        focus = self.focusWidget()
-        if focus is None or self.shown not in self.views:
+        """Return the tile that has the keyboard, or was pointed at last; else an empty text."""
+        if self.shown not in self.views:
             return ""
-        panels = self.view.panels
-        return next((t for t, one in panels.items() if one is focus or one.isAncestorOf(focus)), "")
+        focus, panels = self.focusWidget(), self.view.panels
+        holding = (t for t, one in panels.items() if focus is not None and _inside(focus, one))
+        pointed = self._pointed if self._pointed in panels and panels[self._pointed].isVisible() else ""
+        return next(holding, "") or pointed
+
+    def focus_tile(self, tile: str) -> None:
+        """Give the keyboard to a tile, in front if it is behind a tab, and show that by a ring."""
+        view, panel = self.view, self.view.panels[tile]
+        view.workspace.bring_to_front(tile)
+        inner = (one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        target = panel.focusProxy() or next((one for one in inner if one.isVisibleTo(self)), None) or panel
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        self._pointed = tile
+        view.ring(tile)
+
+    def _point_at(self, at: QPoint) -> None:
+        """Note which tile somebody clicks; the ring is for those who walk by key."""
+        if self.shown in self.views:
+            self.view.ring("")
+            under = self.childAt(at)
+            panels = self.view.panels.items()
+            self._pointed = next((t for t, one in panels if under is not None and _inside(under, one)), "")
 
     # placing
 
@@ -392,6 +413,8 @@ class WallWindow(QWidget):
         """Tell that somebody is there."""
         if event.type() in INPUT:
             self.touched.emit()
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._point_at(event.position().toPoint())
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -421,6 +444,10 @@ def _covers(wanted: WindowWanted) -> bool:
     """Say whether a window is meant to cover its screen; a frame may have moved it a little."""
     edges = zip(wanted.rect, WHOLE, strict=True)
     return wanted.full_screen or all(abs(edge - whole) < FRAME_SLACK for edge, whole in edges)
+
+
+def _inside(widget: QWidget, panel: QWidget) -> bool:
+    return widget is panel or panel.isAncestorOf(widget)
 
 
 def area_of(screen: QScreen) -> Rect:

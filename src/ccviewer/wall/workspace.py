@@ -142,8 +142,12 @@ class Workspace(QWidget):
         self._docks[tile].setWindowTitle(title)
 
     def bring_to_front(self, tile: str) -> None:
-        """Turn to the tab of a tile."""
-        self._docks[tile].setAsCurrentTab()
+        """Turn to the tab of a tile, or open it if it is pinned to an edge."""
+        dock = self._docks[tile]
+        if dock.isAutoHide():
+            dock.autoHideDockContainer().collapseView(False)
+        else:
+            dock.setAsCurrentTab()
 
     def close_tile(self, tile: str) -> None:
         """Close a tile as its close button would."""
