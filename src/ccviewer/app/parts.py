@@ -24,10 +24,14 @@ from ccviewer.wall.keys import Keys
 from ccviewer.wall.kiosk import Kiosk, Lock
 from ccviewer.wall.login import Login
 from ccviewer.wall.menu import Menus
+from ccviewer.wall.page_acts import PageActs
+from ccviewer.wall.panel_acts import PanelActs
 from ccviewer.wall.panel_palette import PanelPalette
+from ccviewer.wall.panel_settings import PanelSettings
 from ccviewer.wall.themes import Themes
 from ccviewer.wall.toasts import Toasts
 from ccviewer.wall.tours import Tours
+from ccviewer.wall.window_acts import WindowActs
 
 log = logging.getLogger("ccviewer.app")
 
@@ -60,12 +64,14 @@ class Parts:
         commands.bind("room.quit", lambda _args: wall.quit())
         seat_acts(wall.seat, seating.accounts)
         self.qt_texts = qt_texts.teach(wall)
+        self.acts = PageActs(wall), PanelActs(wall), WindowActs(wall)
         self.toasts = Toasts(wall)
         self.themes = Themes(wall, store)
         self.tours = Tours(wall)
         self.identify = Identify(wall)
         self.grids = Grids(wall)
         self.panel_palette = PanelPalette(wall)
+        self.panel_settings = PanelSettings(wall)
         self.kiosk = Kiosk(wall, _lock(seating.accounts, store), Awake())
         self.login = Login(wall, seating.accounts)
         keys = KeyMap(ALL_COMMANDS, store.folder / KEYS_FILE if store is not None else None)
