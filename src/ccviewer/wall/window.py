@@ -318,6 +318,8 @@ class WallWindow(QWidget):
             self.showMaximized()
         else:
             self.show()
+            if self.geometry().getRect() != rect:
+                self.setGeometry(*rect)  # a first show may add the width of a frame
 
     def fill_screen(self, filling: bool) -> None:
         """Show the window without a frame, over its whole screen if it covers that; or as it stood before.

@@ -7,6 +7,7 @@ import pytest
 
 from ccviewer import plugins
 from ccviewer.app.diagnostics import diagnose
+from ccviewer.commands import ALL_COMMANDS, Actor, Commands, Role, Seat
 from ccviewer.hub import Hub
 from ccviewer.i18n import Text
 from ccviewer.model import (
@@ -56,9 +57,9 @@ def said(qtbot, clock, monkeypatch, tmp_path):
     profile = replace(load(tmp_path / "p.toml"), cameras=(Camera("simpang", "Simpang", sources=(source,)),))
     hub = Hub(clock, profile)
     configure_docking()
-    wall = Wall(
-        Context(hub, profile, load_theme(), Attention()), Scene.model_validate(SCENE), None, lambda: None
-    )
+    context = Context(hub, profile, load_theme(), Attention())
+    seat = Seat(Commands(ALL_COMMANDS, lambda deed: None), Actor("uji", Role.SUPERVISOR))
+    wall = Wall(context, Scene.model_validate(SCENE), None, seat, lambda: None)
     wall.open()
     for name, age_s in (("a", 0), ("b", 1e6), ("c", 1e6)):
         hub.post(Reading(f"uji/banjir/{name}/level", 1, clock.now(), clock.now() - age_s))

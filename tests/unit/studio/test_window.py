@@ -9,20 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from ccviewer.panels.base import Attention, Context, load_theme
 from ccviewer.profile import load
 from ccviewer.studio.fields import NAME, OPTIONS, PATH, STATE, TYPE, UNIT
-from ccviewer.wall import Scene, Wall, configure_docking
 
-SCENE = Scene.model_validate(
-    {
-        "name": "uji",
-        "screens": {"utama": {}},
-        "windows": [{"id": "w1", "screen": "utama", "page": "p", "lock": False}],
-        "pages": {"p": {"tree": {"tabs": ["a"]}}},
-        "tiles": {"a": {"panel": "health"}},
-    }
-)
 PAYLOADS = Path(__file__).parents[2] / "data" / "payloads"
 APS = {"rc": "ok", "data": [{"mac": name, "num_sta": 5, "ket": "x"} for name in "abcdefghijk"]}
 APS["data"][1]["num_sta"] = "dua"
@@ -520,22 +509,6 @@ def test_a_broker_with_tls_is_shown_and_taken_by_its_port(window):
     assert (window.source.address.text(), window.source.more.text()) == ("broker.go.id:8883", "")
     window.source._edited()
     assert window.bench.draft.source == source
-
-
-def test_the_wall_offers_the_studio_where_the_room_has_one(studio, qtbot, hub, profile):
-    configure_docking()
-    shown = []
-    for new_source in (None, studio.open):
-        wall = Wall(Context(hub, profile, load_theme(), Attention()), SCENE, None, lambda: None)
-        wall.new_source = new_source
-        wall.open()
-        actions = {action.text(): action for action in wall.windows[0].actions()}
-        shown.append("Sumber data baru…" in actions)
-        if new_source is not None:
-            actions["Sumber data baru…"].trigger()
-        wall.close()
-    assert shown == [False, True]
-    assert len(studio.windows) == 1
 
 
 def test_the_tree_marks_what_the_chosen_row_reads(opened):
