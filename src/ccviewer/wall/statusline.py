@@ -77,6 +77,11 @@ class StatusLine(QWidget):
         self.update()
 
     @property
+    def note(self) -> str:
+        """Return what was last said to the operator."""
+        return self._note
+
+    @property
     def tour(self) -> str:
         """Return what is said of the tour of this window."""
         return self._tour
