@@ -11,6 +11,7 @@ from ccviewer.i18n import Text
 from ccviewer.model import Camera, CameraReport, CameraState, SecretUrl, Source
 from ccviewer.panels.base import Attention, CameraView, Context, Look, TilePainter, fills, load_theme
 from ccviewer.panels.base.face import believed, face, stopwatch_text
+from ccviewer.panels.base.sight import LEAST_CONTRAST, contrast
 from ccviewer.panels.base.tile_layout import laid, parts, placed
 
 NEVER_WITH_PICTURE = (CameraState.CONNECTING, CameraState.AUTH, CameraState.NOT_FOUND, CameraState.OFFLINE)
@@ -291,17 +292,15 @@ def test_a_picture_is_cut_only_as_far_as_it_was_allowed(shape, auto, fill):
     assert not fills(shape * 100, 100, "fit")
 
 
-def luminance(colour):
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def test_the_name_can_be_read_over_the_whitest_sky(context, cameras, clock):
-    white = red(clock)._replace(pixels=memoryview(b"\xff" * 320 * 180 * 4))
-    image, _ = painted(context, health(cameras, clock, CameraState.LIVE), white)
-    ground = luminance(image.pixelColor(2, 176))
-    text = luminance(context.theme.colour("text"))
-    assert (text + 0.05) / (ground + 0.05) >= 4.5
+@pytest.mark.parametrize("name", ["night", "dim", "day"])
+@pytest.mark.parametrize("pixel", [b"\xff", b"\x00"], ids=["the whitest sky", "the blackest night"])
+def test_the_name_can_be_read_over_any_picture(context, cameras, clock, name, pixel):
+    context = replace(context, theme=load_theme(name))
+    plain = red(clock)._replace(pixels=memoryview(pixel * 320 * 180 * 4))
+    image, _ = painted(context, health(cameras, clock, CameraState.LIVE), plain)
+    ground = image.pixelColor(2, 176)
+    for role in ("text", "text_2", "minor"):
+        assert contrast(context.theme.colour(role), ground) >= LEAST_CONTRAST, role
 
 
 def test_the_smallest_tile_shows_picture_and_state_alone():

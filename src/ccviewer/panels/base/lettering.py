@@ -10,7 +10,8 @@ from ccviewer.panels.base.face import Face, Look
 from ccviewer.panels.base.theme import Theme, icon_pixmap, letters
 from ccviewer.panels.base.tile_layout import STRIP, Parts
 
-STRIP_OPACITY = 0.8  # text has 4.5:1 over a white sky, and what the camera burnt in does not show through
+STRIP_OPACITY = 0.88  # every text has 4.5:1 over a white sky, and what the camera burnt in does not show through
+LIGHT_STRIP_OPACITY = 0.95  # dark text has 4.5:1 over a black night
 KEPT = 64  # strips remembered as pictures: drawing letters costs more than the picture does
 
 
@@ -47,8 +48,8 @@ class Lettering:
         self._body, self._bold = self._font(13), self._font(13, QFont.Weight.DemiBold)
         self._title, self._age = self._font(16, QFont.Weight.DemiBold), self._font(25, QFont.Weight.Bold)
         self._hint = self._font(11, QFont.Weight.DemiBold)
-        self._ground = clear(theme.colour("ground"), STRIP_OPACITY)
-        self._bar_ground = clear(theme.colour("ground"), 0.78)
+        self._ground = clear(theme.colour("ground"), LIGHT_STRIP_OPACITY if theme.light else STRIP_OPACITY)
+        self._bar_ground = clear(theme.colour("ground"), LIGHT_STRIP_OPACITY if theme.light else 0.78)
         self._grounds = {
             Look.CLEAR: self._ground,
             Look.OLD: self._bar_ground,

@@ -38,6 +38,11 @@ class Theme:
     sizes: Mapping[str, int]
     scale: float = 1.0
 
+    @property
+    def light(self) -> bool:
+        """Say whether letters are dark and surfaces light."""
+        return self.colours["ground"].lightnessF() > 0.5
+
     def colour(self, role: str) -> QColor:
         """Return a colour by its role in the theme file, for example `text_2`, `critical`, `sea`."""
         return self.colours[role]
