@@ -10,7 +10,7 @@ from ccviewer.panels.base.face import Face, Look
 from ccviewer.panels.base.theme import Theme, icon_pixmap, letters
 from ccviewer.panels.base.tile_layout import STRIP, Parts
 
-STRIP_OPACITY = 0.88  # every text has 4.5:1 over a white sky, and what the camera burnt in does not show through
+STRIP_OPACITY = 0.88  # text has 4.5:1 over a white sky, and what the camera burnt in hardly shows
 LIGHT_STRIP_OPACITY = 0.95  # dark text has 4.5:1 over a black night
 KEPT = 64  # strips remembered as pictures: drawing letters costs more than the picture does
 
