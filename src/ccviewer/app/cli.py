@@ -25,6 +25,7 @@ from ccviewer.app import (
     run,
     scene,
     seat_pin,
+    wall_check,
 )
 from ccviewer.app.screen import NoScreen
 from ccviewer.errors import CCViewerError, ProfileError
@@ -49,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     city.add_parser(subparsers)
     check.add_parsers(subparsers)
     scene.add_parser(subparsers)
+    wall_check.add_parser(subparsers)
     commands_list.add_parser(subparsers)
     seat_pin.add_parser(subparsers)
     audit.add_parser(subparsers)

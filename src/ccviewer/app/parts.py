@@ -31,6 +31,7 @@ from ccviewer.wall.panel_settings import PanelSettings
 from ccviewer.wall.themes import Themes
 from ccviewer.wall.toasts import Toasts
 from ccviewer.wall.tours import Tours
+from ccviewer.wall.wall_check_card import WallCheck
 from ccviewer.wall.window_acts import WindowActs
 
 log = logging.getLogger("ccviewer.app")
@@ -70,6 +71,7 @@ class Parts:
         self.tours = Tours(wall)
         self.identify = Identify(wall)
         self.grids = Grids(wall)
+        self.wall_check = WallCheck(wall)
         self.panel_palette = PanelPalette(wall)
         self.panel_settings = PanelSettings(wall)
         self.kiosk = Kiosk(wall, _lock(seating.accounts, store), Awake())

@@ -230,12 +230,21 @@ def run_render(args: Namespace) -> int:
     """Draw a scene on screens that nobody sees, and print the files."""
     from ccviewer.app.scene_render import render
 
-    for path in render(args, _file(args.scene, _library(args))):
+    for path in render(args, scene_file(args)):
         print(path)
     return 0
 
 
 # where scenes are
+
+
+def scene_file(args: Namespace) -> Path:
+    """Return the file of the scene that the command line names.
+
+    Raises:
+        SceneError: there is none.
+    """
+    return _file(args.scene, _library(args))
 
 
 def _library(args: Namespace) -> Library:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from ccviewer.wall.scene import Scene, ScreenWanted, open_file
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 def render(args: Namespace, path: Path) -> list[Path]:
@@ -31,6 +31,18 @@ def render(args: Namespace, path: Path) -> list[Path]:
         SceneError: the scene or the file of screens cannot be read.
         NoScreen: this machine has no virtual X server.
         OSError: the pictures cannot be written.
+    """
+    with on_virtual_screens(args, path) as (profile, scene):
+        return _draw(args, profile, scene)
+
+
+@contextmanager
+def on_virtual_screens(args: Namespace, path: Path) -> Iterator[tuple[Profile, Scene]]:
+    """Give virtual screens as a scene wants them, the scene bound to these, and the profile to show on it.
+
+    Raises:
+        SceneError: the scene or the file of screens cannot be read.
+        NoScreen: this machine has no virtual X server.
     """
     refuse_root()
     opened = open_file(path)
@@ -43,7 +55,7 @@ def render(args: Namespace, path: Path) -> list[Path]:
         i18n.use(args.language or profile.opd.language)
         stack.enter_context(virtual_screen(desktop(monitors)))
         cut(monitors)
-        return _draw(args, profile, scene)
+        yield profile, scene
 
 
 def on_monitors(

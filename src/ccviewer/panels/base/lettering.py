@@ -1,7 +1,7 @@
 """The words and marks over a camera's picture, in the letters of one size of tile."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEngine, QPainter, QPen, QPixmap
 
 from ccviewer.hub import CameraHealth
 from ccviewer.i18n import tr
@@ -104,6 +104,11 @@ class Lettering:
         ratio = painter.device().devicePixelRatio()
         if at_right and not live and self._crowded(names[0], at_right, rect.width()):
             at_right = said.age
+        engine = painter.paintEngine()
+        if engine is not None and engine.type() is QPaintEngine.Type.SVG:  # somebody reads what is written
+            area = QRectF(rect.x(), rect.bottom() + 1 - self.strip, rect.width(), self.strip)
+            self._name(painter, area, (names[0], beside, at_right), live=live)
+            return
         key = (names[0], beside, at_right, said.look, live, rect.width(), ratio)
         strip = self._strips.get(key)
         if strip is None:
