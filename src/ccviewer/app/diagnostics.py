@@ -11,6 +11,7 @@ import psutil
 
 from ccviewer.hub import CameraHealth, FeedHealth, Hub
 from ccviewer.wall import Wall
+from ccviewer.wall.window import WallWindow
 
 PACKAGES = (
     "ccviewer",
@@ -38,6 +39,7 @@ def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
         "events": len(hub.events()),
         "dropped": hub.dropped,
         "refused": hub.refused,
+        "windows": [_window(window) for window in wall.windows],
         "panels": wall.report(),
         "ui": {
             "gap_p99_ms": _rounded(gap_p99_ms),
@@ -58,6 +60,17 @@ def versions() -> dict[str, str]:
 def _started_at(hub: Hub) -> float:
     """Return when this process began, in the hub's monotonic seconds."""
     return hub.clock.monotonic() - (time.time() - psutil.Process().create_time())
+
+
+def _window(window: WallWindow) -> dict[str, Any]:
+    at = window.geometry()
+    return {
+        "id": window.id,
+        "screen": window.screen().name(),
+        "geometry": [at.x(), at.y(), at.width(), at.height()],
+        "page": window.shown,
+        "visible": window.isVisible(),
+    }
 
 
 def _feed(health: FeedHealth, now: float) -> dict[str, Any]:

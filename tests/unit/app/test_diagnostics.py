@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from ccviewer import plugins
 from ccviewer.app.diagnostics import diagnose
@@ -93,6 +94,13 @@ def test_channels_are_counted_by_state(said):
 def test_panels_say_what_they_show(said):
     (panel,) = said["panels"]
     assert (panel["id"], panel["kind"], panel["shows"]) == ("a", "note", {"text": "halo"})
+
+
+def test_windows_say_where_they_stand_and_which_page_they_show(said):
+    (window,) = said["windows"]
+    assert (window["id"], window["page"], window["visible"]) == ("w1", "p", True)
+    assert window["screen"] == QGuiApplication.primaryScreen().name()
+    assert min(window["geometry"][2:]) >= 100
 
 
 def test_versions_and_the_pace_of_the_window_are_said(said):
