@@ -246,7 +246,8 @@ ALL_COMMANDS: tuple[Command, ...] = (
     Command("scene.duplicate", Text("Gandakan adegan"), SUPERVISORS, Rename),
     Command("scene.rename", Text("Ganti nama adegan"), SUPERVISORS, Rename),
     Command("scene.delete", Text("Hapus adegan"), SUPERVISORS, Named),
-    Command("scene.lock", Text("Kunci adegan"), SUPERVISORS, Lock),
+    Command("scene.restore", Text("Kembalikan adegan yang dihapus"), SUPERVISORS, Named),
+    Command("scene.lock", Text("Kunci adegan"), SUPERVISORS, Lock, asks=("locked",)),
     # tours
     Command("tour.start", Text("Mulai tur"), OPERATORS, OfTour, via=REMOTE, asks=("tour",), icon="play"),
     Command("tour.stop", Text("Akhiri tur"), OPERATORS, OfTour, via=REMOTE, icon="square"),

@@ -116,21 +116,26 @@ class Library:
         tiles and the like keep the order of the file before, so that a review shows what changed.
 
         Raises:
-            CommandError: it is locked, a newer ccviewer wrote what is there, or the disk does not take it.
+            CommandError: it is locked, what is there could be read in part or not at all, or the disk does
+                not take it.
         """
         name = scene.name
         before = next((one for one in self.entries() if one.name == name), None)
         if before is not None:
             self._refuse_locked(before)
-            if before.opened is None and before.owner is Owner.OWN:
-                raise CommandError(
-                    "berkas adegan {name} tidak terbaca dan tidak ditimpa; simpan dengan nama lain: {why}",
-                    name=_q(name),
-                    why=before.reason,
-                )
+            self._refuse_partly_read(before)
         if before is not None and before.opened is not None:
             scene = scene.model_copy(update={"title": before.opened.scene.title})
         return self._write(scene.model_copy(update={"locked": False}), before)
+
+    def save_as(self, scene: Scene, to: str) -> Entry:
+        """Write a scene as operators' own under a name that no other has.
+
+        Raises:
+            CommandError: the name is taken or no name, or the disk does not take it.
+        """
+        self._require_free(to)
+        return self._write(scene.model_copy(update={"name": to, "title": {}, "locked": False}), None)
 
     def duplicate(self, name: str, to: str) -> Entry:
         """Copy a scene under another name.
@@ -138,12 +143,10 @@ class Library:
         Raises:
             CommandError: the name is taken or no name, or see `open` and `save`.
         """
-        self._require_free(to)
-        copied = {"name": to, "title": {}, "locked": False}  # two of one title are not told apart
-        return self._write(self.open(name).scene.model_copy(update=copied), None)
+        return self.save_as(self.open(name).scene, to)  # without the title: two of one are not told apart
 
     def rename(self, name: str, to: str) -> Entry:
-        """Give one of operators' own scenes another name.
+        """Give one of operators' own scenes another name, which is its title too from now on.
 
         Raises:
             CommandError: it is not theirs, locked, the name is taken, or see `save`.
@@ -152,8 +155,8 @@ class Library:
         scene = self.open(name).scene
         if to == name:
             return entry
-        self._require_free(to)
-        written = self._write(scene.model_copy(update={"name": to}), None)
+        self._refuse_partly_read(entry)
+        written = self.save_as(scene, to)
         self._remove(entry.path)
         return written
 
@@ -165,6 +168,7 @@ class Library:
         """
         entry = self.entry(name)
         self._refuse_locked(entry)
+        self._refuse_partly_read(entry)
         scene = self.open(name).scene
         titles = {key: said for key, said in scene.title.items() if key != language}
         if title.strip():
@@ -181,6 +185,7 @@ class Library:
         scene = self.open(name).scene
         if scene.locked == locked:
             return entry
+        self._refuse_partly_read(entry)
         return self._write(scene.model_copy(update={"locked": locked}), entry)
 
     def delete(self, name: str) -> Path:
@@ -205,6 +210,12 @@ class Library:
             with suppress(OSError):
                 old.unlink()
         return thrown
+
+    def deleted(self) -> list[str]:
+        """Return the names of the scenes in the trash that can be taken out again, the last one first."""
+        thrown = sorted((self._own / TRASH).glob("*.json"), key=_stamp, reverse=True)
+        names = dict.fromkeys(_name_in_trash(path) for path in thrown)
+        return [name for name in names if not (self._own / f"{name}.json").exists()]
 
     def restore(self, name: str) -> Entry:
         """Take the scene of this name that was deleted last out of the trash again.
@@ -252,6 +263,21 @@ class Library:
         if entry.locked:
             raise CommandError("adegan {name} terkunci; buka kuncinya dulu", name=_q(entry.name))
 
+    def _refuse_partly_read(self, entry: Entry) -> None:
+        """Never write over an own file that is more than what was read of it."""
+        if entry.owner is Owner.OWN and entry.opened is None:
+            raise CommandError(
+                "berkas adegan {name} tidak terbaca dan tidak ditimpa; simpan dengan nama lain: {why}",
+                name=_q(entry.name),
+                why=entry.reason,
+            )
+        if entry.owner is Owner.OWN and entry.opened is not None and entry.opened.left_out:
+            raise CommandError(
+                "berkas adegan {name} hanya terbaca sebagian dan tidak ditimpa; gandakan, atau simpan dengan "
+                "nama lain",
+                name=_q(entry.name),
+            )
+
     def _require_free(self, name: str) -> None:
         try:
             checked_name(name)
@@ -269,7 +295,9 @@ class Library:
             scene = in_order_of(scene, before.opened.scene)
         try:
             if before is not None and before.owner is Owner.OWN and before.opened is not None:
-                self._keep_former(path, before.opened)
+                schema = before.opened.schema
+                if schema < SCHEMA:
+                    keep_copy(path, path.with_suffix(f".v{schema}.bak"))
             write_whole(path, write(scene))
         except OSError as error:
             raise CommandError(
@@ -278,13 +306,6 @@ class Library:
                 why=error.strerror or error,
             ) from error
         return self.entry(scene.name)
-
-    def _keep_former(self, path: Path, opened: Opened) -> None:
-        """Keep a file that is more than what we read of it: of an older version, or with mistakes."""
-        if opened.schema < SCHEMA:
-            keep_copy(path, path.with_suffix(f".v{opened.schema}.bak"))
-        elif opened.left_out:
-            keep_copy(path, path.with_suffix(".bak"))
 
     def _remove(self, path: Path) -> None:
         try:

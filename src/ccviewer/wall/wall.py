@@ -186,6 +186,11 @@ class Wall(QObject):
                 log.error("the arrangement cannot be forgotten: %s", error)
         self.apply(self._shipped)
 
+    @property
+    def original(self) -> Scene:
+        """Return the scene that `reset` goes back to."""
+        return self._shipped
+
     def settle(self, scene: Scene) -> None:
         """Take this scene for the one that `reset` goes back to: it was saved on purpose, or put back."""
         self._shipped = scene

@@ -69,6 +69,7 @@ SUPERVISE = [
     "scene.duplicate",
     "scene.rename",
     "scene.delete",
+    "scene.restore",
     "scene.lock",
     "seat.audit",
     "kiosk.enter",

@@ -155,14 +155,22 @@ def test_saving_keeps_the_order_of_the_file_so_that_a_review_shows_only_what_cha
     assert (own / "malam.json").read_text("utf-8") == before
 
 
-def test_a_file_that_was_opened_in_part_is_kept_beside_when_it_is_saved_over(library, own):
+def test_a_file_that_was_opened_in_part_is_never_written_over_by_what_is_left_of_it(library, own):
     own.mkdir(parents=True)
     text = write(scene("malam")).replace('"tabs": ["x"]', '"tabs": ["x", "tidak-ada"]')
     (own / "malam.json").write_text(text, "utf-8")
     opened = library.open("malam")
     assert len(opened.left_out) == 1
-    library.save(opened.scene)
-    assert (own / "malam.bak").read_text("utf-8") == text
+    for change in (
+        lambda: library.save(opened.scene),
+        lambda: library.rename("malam", "dini"),
+        lambda: library.lock("malam", True),
+        lambda: library.entitle("malam", "id", "Dini hari"),
+    ):
+        with pytest.raises(CommandError, match="sebagian"):
+            change()
+    library.duplicate("malam", "dini")
+    assert (own / "malam.json").read_text("utf-8") == text
 
 
 def test_a_file_of_the_version_before_is_kept_when_it_is_saved_over(library, own):
