@@ -133,6 +133,8 @@ class StatusLine(QWidget):
         clock = clock_words(context.hub.clock.now(), context)
         wide = QFontMetrics(bold).horizontalAdvance
         taken = sum(wide(_counted(*one)) + 33 * scale for one in going_on) or 200 * scale
+        if self._displaced:
+            taken += wide(self._displaced_words()) + 16 * scale
         taken += (MENU_WIDTH + 60) * scale + (wide(tr("SIMULASI")) + 36 * scale) * context.profile.simulated
         room = self.width() - taken
         for shown in (
@@ -206,8 +208,7 @@ class StatusLine(QWidget):
         if not going_on:
             x = self._text(painter, x, plain, "text_2", tr("Tidak ada gangguan")) + 16 * theme.scale
         if self._displaced:
-            words = tr("{count} panel tertutup panel layar yang hilang", count=self._displaced)
-            x = self._text(painter, x, bold, "text", words) + 16 * theme.scale
+            x = self._text(painter, x, bold, "text", self._displaced_words()) + 16 * theme.scale
 
         right = self.width() - 14 * theme.scale - QFontMetrics(bold).horizontalAdvance(clock)
         self._text(painter, right, bold, "text", clock)
@@ -221,6 +222,9 @@ class StatusLine(QWidget):
         said = QFontMetrics(plain).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
         self._text(painter, x + 8 * theme.scale, plain, "text_2", said)
         painter.end()
+
+    def _displaced_words(self) -> str:
+        return tr("{count} panel tertutup sementara", count=self._displaced)
 
     def _paint_person(self, painter: QPainter, right: float) -> float:
         """Draw who sits here, so that a finger finds it, and return where the next thing may end."""

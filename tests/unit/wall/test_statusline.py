@@ -76,3 +76,12 @@ def test_the_narrower_the_window_the_less_is_said_and_the_time_stays(line):
     line.resize(520, line.height())
     assert ", " not in line.names_that_fit()[2]
     assert line.names_that_fit()[2].endswith("WITA")
+
+
+def test_covered_tiles_leave_room_for_the_clock(qtbot, context):
+    line = StatusLine(context)
+    qtbot.addWidget(line)
+    line.resize(700, 28)
+    _, _, clock = line.names_that_fit()
+    line.say_displaced(12)
+    assert len(line.names_that_fit()[2]) < len(clock)
