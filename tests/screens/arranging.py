@@ -7,6 +7,7 @@ opens what was saved. Both write what can be seen then, read from Qt and the doc
 import json
 import random
 import sys
+import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from PySide6QtAds import (
 
 from ccviewer.commands import ALL_COMMANDS, Actor, Commands, Role, Seat
 from ccviewer.hub import Hub, SystemClock
+from ccviewer.model import Reading
 from ccviewer.panels.base import Attention, Context, load_fonts, load_theme
 from ccviewer.profile import Opd, Profile
 from ccviewer.wall import ArrangementStore, Wall, configure_docking, dress_docking, load
@@ -34,6 +36,7 @@ from screens import dice as random_scenes
 
 AREAS = (LeftDockWidgetArea, RightDockWidgetArea, TopDockWidgetArea, BottomDockWidgetArea)
 SIDES = {"top": SideBarTop, "left": SideBarLeft, "right": SideBarRight, "bottom": SideBarBottom}
+CHANNEL = random_scenes.CHANNEL
 LEAST_SHARE = 0.15  # no hand makes a part smaller than this here: panels have a least size
 
 
@@ -50,24 +53,41 @@ def main(what, folder, seeds):
     profile = Profile(Opd("uji", "Uji"), ZoneInfo("Asia/Makassar"), folder / "profile.toml")
     for seed in seeds:
         scene = load(folder / f"adegan-{seed}.json")
-        context = Context(Hub(SystemClock(), profile), profile, theme, Attention())
+        hub = Hub(SystemClock(), profile)
+        for at in (60, 0):
+            hub.post(Reading(CHANNEL, 1.0 + at, hub.clock.now() - at))
+        hub.tick()
+        context = Context(hub, profile, theme, Attention())
         seat = Seat(Commands(ALL_COMMANDS, lambda _deed: None), Actor("uji", Role.SUPERVISOR))
         wall = Wall(context, scene, ArrangementStore(folder / "state"), seat, lambda: None)
         wall.open()
+        for window in wall.windows:
+            window.setUpdatesEnabled(False)  # where things are does not depend on how they are painted
         settle(app)
         if what == "arrange":
             rearrange(app, wall, random.Random(f"hands {seed}"))
-            wall.save()
         (folder / f"{what}-{seed}.json").write_text(json.dumps(look(app, wall), indent=1))
-        wall.close()
+        wall.quit()
         settle(app)
 
 
 def settle(app):
     """Let everything that is to be laid out be laid out."""
-    for _ in range(4):
+    for _ in range(3):
         app.processEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def show(app, wall, window, page):
+    """Show a page of a window, and wait until it is the one on top."""
+    wall.show_page(window.id, page)
+    end = time.monotonic() + 7
+    while wall.shown_page(window.id) != page:
+        if time.monotonic() > end:
+            raise AssertionError(f"page {page} does not come: {window.report()}")
+        app.processEvents()
+        time.sleep(0.002)
+    settle(app)
 
 
 def docks_of(window):
@@ -90,8 +110,7 @@ def rearrange(app, wall, dice):
         pages = wall.pages(window.id)
         window.set_locked(False)
         for page in dice.sample(pages, dice.randint(1, len(pages))):
-            wall.show_page(window.id, page)
-            settle(app)
+            show(app, wall, window, page)
             for hand in dice.sample(HANDS, dice.randint(1, 3)):
                 hand(window, dice)
                 settle(app)
@@ -104,8 +123,8 @@ def rearrange(app, wall, dice):
 def move(window, dice):
     """Drag a window to some place on some screen."""
     screen = dice.choice(QGuiApplication.screens())
-    left, top, right, bottom = random_scenes.rectangle(dice)
     area = screen.geometry()
+    left, top, right, bottom = random_scenes.rectangle(dice, area.width(), area.height())
     window.showNormal()
     window.setScreen(screen)
     window.setGeometry(
@@ -185,11 +204,9 @@ def look(app, wall):
         }
     for window in wall.windows:
         for page in wall.pages(window.id):
-            wall.show_page(window.id, page)
-            settle(app)
+            show(app, wall, window, page)
             seen[window.id]["pages"][page] = look_at_page(window)
-        wall.show_page(window.id, seen[window.id]["shown"])
-        settle(app)
+        show(app, wall, window, seen[window.id]["shown"])
     return seen
 
 

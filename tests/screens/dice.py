@@ -4,12 +4,13 @@ import random
 
 SIZES = ((1280, 720), (1366, 768), (1920, 1080), (2560, 1440), (3840, 2160), (1080, 1920))
 RATIOS = (1.0, 1.0, 1.25, 1.5, 2.0)
+LEAST_WINDOW = (640, 480)  # px: panels, tabs and bars have least sizes of their own
 SIDES = ("left", "right", "top", "bottom")
+CHANNEL = "uji/banjir/kali/level"
 PANELS = (
-    {"panel": "health"},
-    {"panel": "events"},
-    {"panel": "kpi", "options": {"cards": [{"channel": "uji/banjir/kali/level"}]}},
-    {"panel": "chart", "options": {"series": [{"channel": "uji/banjir/kali/level"}]}},
+    {"panel": "swatch", "options": {"colour": "#2a6f97"}},
+    {"panel": "kpi", "options": {"cards": [{"channel": CHANNEL}]}},
+    {"panel": "chart", "options": {"series": [{"channel": CHANNEL}]}},
 )
 
 
@@ -38,15 +39,15 @@ def screens(seed):
 
 
 def scene(seed, screens_):
-    """Return a scene with 1 to 3 windows a screen, each with 1 to 3 pages."""
+    """Return a scene with 1 or 2 windows a screen, each with 1 to 3 pages."""
     dice = random.Random(f"scene {seed}")
     pages, tiles, windows = {}, {}, []
     for screen in screens_:
-        some = [rectangle(dice) for _ in range(dice.randint(1, 3))]
+        some = [rectangle(dice, screen["width"], screen["height"]) for _ in range(dice.randint(1, 2))]
         for rect in dice.choice(([None], [None], [(0, 0, 0.5, 1), (0.5, 0, 1, 1)], some)):
             name = f"w{len(windows) + 1}"
             own = []
-            for number in range(dice.choice((1, 1, 2, 3))):
+            for number in range(dice.choice((1, 1, 1, 2, 3))):
                 page = f"{name}-p{number + 1}"
                 pages[page] = _page(dice, page, tiles, screen)
                 own.append(page)
@@ -69,10 +70,17 @@ def scene(seed, screens_):
     }
 
 
-def rectangle(dice):
-    """Return a part of a screen that is large enough for panels."""
-    left, top = dice.uniform(0, 0.5), dice.uniform(0, 0.5)
-    return (left, top, dice.uniform(left + 0.4, 1), dice.uniform(top + 0.4, 1))
+def rectangle(dice, width, height):
+    """Return a part of a screen that is large enough for the panels on it."""
+    left, right = _edges(dice, LEAST_WINDOW[0] / width)
+    top, bottom = _edges(dice, LEAST_WINDOW[1] / height)
+    return (left, top, right, bottom)
+
+
+def _edges(dice, least):
+    length = dice.uniform(min(max(least, 0.4), 1), 1)
+    begin = dice.uniform(0, 1 - length)
+    return begin, begin + length
 
 
 def _page(dice, page, tiles, screen):
