@@ -107,7 +107,8 @@ class Controller:
         if seat is not None:
             online = is_online(message.payload)
             if online is not None:
-                seat.news = online and seat.online is False
+                # Of a seat that the broker knew nothing of, the first live word is news too.
+                seat.news = online and (seat.online is False or (seat.online is None and not message.retain))
                 seat.online = online
             return
         try:

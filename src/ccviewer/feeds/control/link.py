@@ -205,7 +205,7 @@ class SeatLink:
         if self._state is not None and self._state != self._shown and now - self._shown_at >= STATE_EVERY_S:
             self._shown, self._shown_at = self._state, now
             connection.publish(self.topics.state, self._shown, retain=True)
-        if self._unsaid and self._bucket.level >= 1:
+        if self._unsaid and self._bucket.take(self._clock.monotonic()):
             self._turned.append(Unsaid(self._unsaid))
             self._unsaid = 0
 
