@@ -2,7 +2,8 @@
 # make demo    the rehearsal city on the wall
 # make test    all tests          make check   style, types, imports, translations
 # make scenes  pictures of the shipped scenes in build/scenes
-# make bench   ratios against peers       make bench-feeds   those of the feeds alone
+# make test-screens   the wall on real X servers whose screens come and go
+# make bench   ratios against peers       make bench-feeds   those of the feeds alone     make bench-wall   of the wall
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,7 +15,7 @@ ifeq ($(shell id -u),0)
 export QTWEBENGINE_DISABLE_SANDBOX := 1
 endif
 
-.PHONY: setup demo scenes test unit e2e check bench bench-feeds clean
+.PHONY: setup demo scenes test unit e2e check test-screens bench bench-feeds bench-wall clean
 
 setup:
 	packaging/setup.sh
@@ -37,6 +38,9 @@ unit: $(STAMP)
 e2e: $(STAMP)
 	$(BIN)/python -m pytest tests/e2e
 
+test-screens: $(STAMP)
+	$(BIN)/python tests/screens
+
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,6 +54,9 @@ bench: $(STAMP)
 
 bench-feeds: $(STAMP)
 	$(BIN)/python tests/perf feeds
+
+bench-wall: $(STAMP)
+	$(BIN)/python tests/perf wall
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

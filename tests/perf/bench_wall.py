@@ -106,7 +106,7 @@ def write(folder, *scenes):
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "data.csv"
     data.write_text("id;level\n" + ROWS)
-    os.utime(data, (time.time() - 60, time.time() - 60))  # or the feed waits whether it is still being written
+    os.utime(data, (time.time() - 60, time.time() - 60))  # or the feed waits for more of it
     (folder / "profile.toml").write_text(PROFILE.format(data=data))
     for number, one in enumerate(scenes):
         (folder / f"{'uji' if number == 0 else one['name']}.json").write_text(json.dumps(one))
