@@ -41,6 +41,7 @@ class PageView(QWidget):
         self.tiles = {tile: tiles[tile] for tile in page_tiles(page)}
         self.panels: dict[str, Panel] = {}
         self.refused = False  # the docks did not take the page: its tiles stand in a row
+        self._known: set[Panel] = set()  # were on top before: people know them, with whatever they show
         self.since = 0.0  # monotonic: when it came onto the window, maybe beneath another
         self._changed = changed
         self._page = page
@@ -65,9 +66,11 @@ class PageView(QWidget):
         for tile in self.missing():
             self.adopt(tile, build_panel(self.context, self.tiles[tile]))
 
-    def adopt(self, tile: str, panel: Panel) -> None:
-        """Put a panel into its place; it belongs to this page from now on."""
+    def adopt(self, tile: str, panel: Panel, *, seen: bool = False) -> None:
+        """Put a panel into its place; it belongs to this page from now on. `seen`: it was on top before."""
         self.panels[tile] = panel
+        if seen:
+            self._known.add(panel)
         self.workspace.entitle(tile, panel.title())
         self.workspace.give(tile, panel)
 
@@ -75,6 +78,7 @@ class PageView(QWidget):
         """Let a panel go to another page; its place stays, empty."""
         self.restore()
         panel = self.panels.pop(tile)
+        self._known.discard(panel)
         if self.workspace.held(tile) is panel:
             self.workspace.take(tile)
         return panel
@@ -229,6 +233,23 @@ class PageView(QWidget):
         return not self.missing() and all(
             panel.settled for panel in self.panels.values() if panel.isVisible()
         )
+
+    @property
+    def presentable(self) -> bool:
+        """Say whether it may come up: what can be seen has its content, or was on top before.
+
+        A camera that is dead, or whose stream opens again, must not keep people from a page they know.
+        """
+        return all(
+            panel in self._known or panel.settled for panel in self.panels.values() if panel.isVisible()
+        )
+
+    def step_back(self) -> None:
+        """Hear that another page comes up: note how this one is arranged, a hidden one cannot be read."""
+        self.page()
+        self.restore()
+        self.ring("")
+        self._known = set(self.panels.values())
 
     def report(self) -> list[dict[str, Any]]:
         """Return every panel for the diagnostics."""

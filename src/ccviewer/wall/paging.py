@@ -125,7 +125,7 @@ class Paging:
             return
         view = window.views[page]
         waited = self._clock.monotonic() - view.since >= PATIENCE_S
-        if waited or not window.isVisible() or self.ready(window, page):
+        if waited or not window.isVisible() or view.presentable:
             del self._awaited[window.id]
             former = window.shown
             window.bring_up(page)

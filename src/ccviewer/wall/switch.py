@@ -74,11 +74,7 @@ class Switch:
     def ready(self, now: float) -> bool:
         """Say whether every new panel has its content, or has been waited for long enough."""
         return now - self._since >= PATIENCE_S or all(
-            panel.settled
-            for change in self._changes
-            if change.window.isVisible()
-            for panel in change.view.panels.values()
-            if panel.isVisible()
+            change.view.presentable for change in self._changes if change.window.isVisible()
         )
 
     def finish(self, leave: Callable[[WallWindow], None]) -> list[WallWindow]:
@@ -155,7 +151,7 @@ class Switch:
         for tile, (view, there) in change.loans.items():
             spec = change.view.tiles[tile]
             if there in view.panels and fits(view.panels[there], spec):
-                change.view.adopt(tile, view.give_up(there))
+                change.view.adopt(tile, view.give_up(there), seen=True)
         change.view.build()  # what was closed or changed while we waited
 
 

@@ -22,7 +22,7 @@ class WarmPages:
 
     def put(self, view: PageView) -> None:
         """Keep a page that has left; the oldest ones go for good when there are too many panels."""
-        view.restore()
+        view.step_back()
         view.hide()
         self._views.append(view)
         while sum(len(one.panels) for one in self._views) > self._most or len(self._views) > self._most:

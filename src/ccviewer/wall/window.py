@@ -166,9 +166,7 @@ class WallWindow(QWidget):
         old = self.views.get(self.shown)
         if old is not None and old is not view:
             had_focus = old.isAncestorOf(focus) if (focus := self.focusWidget()) is not None else False
-            old.page()  # what was arranged until now: a hidden one cannot be read
-            old.restore()
-            old.ring("")
+            old.step_back()
             if had_focus:
                 self.setFocus()
         self.shown = name

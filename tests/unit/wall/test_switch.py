@@ -242,3 +242,13 @@ def test_an_unknown_window_or_page_is_refused_by_name(open_wall):
 def test_the_theme_of_the_room_is_untouched_by_that_of_a_window(open_wall, context):
     wall = open_wall(DAY, scale_for_screen=lambda wanted, screen: 1.5)
     assert wall.windows[0].context == replace(context, theme=replace(context.theme, scale=1.5))
+
+
+def test_a_scene_that_was_shown_before_comes_back_at_once_though_a_camera_has_died(open_wall, monkeypatch):
+    dead = set()
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text not in dead)
+    wall = open_wall(DAY)
+    wall.apply(NIGHT)
+    dead.add("cctv")
+    wall.apply(DAY)
+    assert shown(wall) == [("w1", "peta"), ("w1", "cctv")]
