@@ -74,7 +74,7 @@ def run_snapshot(args: argparse.Namespace) -> int:
 
     refuse_root()
     profile = _load(args.profile, args.language)
-    scene = find_scene(profile, args.scene)
+    scene = find_scene(profile, args.scene).scene
     with virtual_screen(args.size):
         Room(profile, scene).snapshot(args.size, args.after, args.out, args.diagnostics)
     return 0
@@ -94,11 +94,13 @@ def run_demo(args: argparse.Namespace) -> int:
         path = Path(folder) / "demo.toml"
         path.write_text(profile_text(city.ports), encoding="utf-8")
         profile = _load(path, args.language)
-        scene = find_scene(profile, args.scene)
         if has_screen():
             state = state_folder("demo")
             with held(state):
-                return Room(profile, scene, state=state).run(Start(language=args.language))
+                opened = find_scene(profile, args.scene, state)
+                room = Room(profile, opened.scene, left_out=opened.left_out, state=state)
+                return room.run(Start(language=args.language))
+        scene = find_scene(profile, args.scene).scene
         picture, diagnostics = args.out / "demo.png", args.out / "demo.json"
         with virtual_screen(args.size):
             report = Room(profile, scene).snapshot(args.size, args.seconds, picture, diagnostics)

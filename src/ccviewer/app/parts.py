@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ccviewer.app import qt_texts
 from ccviewer.app.audit import open_audit
+from ccviewer.app.scenes import OWN
 from ccviewer.app.studio import Studio
 from ccviewer.commands import ALL_COMMANDS, Commands, Deed, KeyMap, Seat
 from ccviewer.commands.accounts import Accounts, seat_acts
@@ -18,10 +19,12 @@ from ccviewer.wall import ArrangementStore, Wall
 from ccviewer.wall.audit_card import AuditView
 from ccviewer.wall.awake import Awake
 from ccviewer.wall.command_palette import CommandPalette
+from ccviewer.wall.gallery import Gallery
 from ccviewer.wall.grid_chooser import Grids
 from ccviewer.wall.identify import Identify
 from ccviewer.wall.keys import Keys
 from ccviewer.wall.kiosk import Kiosk, Lock
+from ccviewer.wall.library import Library
 from ccviewer.wall.login import Login
 from ccviewer.wall.menu import Menus
 from ccviewer.wall.page_acts import PageActs
@@ -67,6 +70,7 @@ class Parts:
         self.qt_texts = qt_texts.teach(wall)
         self.acts = PageActs(wall), PanelActs(wall), WindowActs(wall)
         self.toasts = Toasts(wall)
+        self.gallery = _gallery(wall, store, self.toasts) if store is not None else None
         self.themes = Themes(wall, store)
         self.tours = Tours(wall)
         self.identify = Identify(wall)
@@ -83,6 +87,12 @@ class Parts:
         if seating.audit is not None:
             self.audit = AuditView(wall, seating.audit)
             seating.audit.say.append(self.toasts.say)
+
+
+def _gallery(wall: Wall, store: ArrangementStore, toasts: Toasts) -> Gallery:
+    context = wall.context
+    library = Library(store.folder / OWN, context.profile.path.parent, now=context.hub.clock.now)
+    return Gallery(wall, library, store, toasts.say)
 
 
 def may_be_kiosk(profile: Profile) -> bool:

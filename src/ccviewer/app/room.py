@@ -40,7 +40,7 @@ from ccviewer.wall import (
     style_sheet,
 )
 from ccviewer.wall.legibility import scale_for_screen
-from ccviewer.wall.scene import ScreenWanted
+from ccviewer.wall.scene import LeftOut, ScreenWanted
 
 log = logging.getLogger("ccviewer.app")
 
@@ -55,10 +55,12 @@ class Room:
         profile: Profile,
         scene: Scene,
         *,
+        left_out: tuple[LeftOut, ...] = (),
         state: Path | None = None,
         diagnostics: Path | None = None,
     ) -> None:
         self._profile, self._scene, self._state = profile, scene, state
+        self._left_out = left_out
         self._diagnostics = diagnostics
         self._unwritten = False
         self._clock = SystemClock()
@@ -168,6 +170,8 @@ class Room:
 
     def _open(self, store: ArrangementStore | None, start: Start, shown: Callable[[], None]) -> Wall:
         """Show the arrangement; feeds and cameras begin when it can be seen, so that none delays it."""
+        if store is not None and self._left_out:
+            store.hold_apart(self._scene.name)
         wall = Wall(
             self._context,
             self._scene,
@@ -180,6 +184,8 @@ class Room:
         # What the studio writes must not go into a copy that nobody looks at.
         self.parts = Parts(wall, self._seating, store, None if start.spare else self._studio)
         wall.open()
+        if self.parts.gallery is not None:
+            self.parts.gallery.tell(self._scene.name, self._left_out)
         if start.full_screen:
             for window in wall.windows:
                 window.fill_screen(True)

@@ -106,9 +106,15 @@ def _start(args: argparse.Namespace, found: source.Source, wishes: Wishes, linke
     )
     try:
         with held(state):  # before anything is built: two programs must not write one arrangement
-            scene = find_scene(found.profile, args.scene, state if args.offline_ok else None)
-            room = Room(found.profile, scene, state=state, diagnostics=args.diagnostics)
-            path = scene_path(found.profile, args.scene)
+            opened = find_scene(found.profile, args.scene, state, spare_ok=args.offline_ok)
+            room = Room(
+                found.profile,
+                opened.scene,
+                left_out=opened.left_out,
+                state=state,
+                diagnostics=args.diagnostics,
+            )
+            path = scene_path(found.profile, args.scene, state)
             return room.run(first, shown=partial(source.keep_spare, found, path, state))
     except AlreadyRunning:
         return _hand_over(state, wishes)

@@ -1,41 +1,58 @@
 """Finds the scene that a room shows."""
 
+import logging
 from pathlib import Path
 
 from ccviewer import resources
 from ccviewer.errors import SceneError
 from ccviewer.profile import Profile
-from ccviewer.wall import ArrangementStore, Scene, load
+from ccviewer.wall import ArrangementStore
+from ccviewer.wall.scene import Opened, open_file
+
+log = logging.getLogger("ccviewer.app")
+
+OWN = "scenes"  # the folder of operators' own scenes, within that of the state
 
 
-def scene_path(profile: Profile, name: str | None) -> Path | None:
-    """Return the file of a scene: a file by its path, one beside the profile, or a shipped one; else None."""
+def scene_path(profile: Profile, name: str | None, state: Path | None = None) -> Path | None:
+    """Return the file of a scene, or None.
+
+    A file by its path; operators' own, one beside the profile, or a shipped one by its name.
+    """
     name = name or profile.scene
     beside = profile.path.parent
     candidates = (
         Path(name),
+        *((state / OWN / f"{name}.json",) if state is not None else ()),
+        beside / OWN / f"{name}.json",
         beside / f"{name}.json",
-        beside / "scenes" / f"{name}.json",
         resources.path(f"scenes/{name}.json"),
     )
     return next((path for path in candidates if path.suffix == ".json" and path.is_file()), None)
 
 
-def find_scene(profile: Profile, name: str | None, spare: Path | None = None) -> Scene:
-    """Return the scene of this name.
+def find_scene(
+    profile: Profile, name: str | None, state: Path | None = None, *, spare_ok: bool = False
+) -> Opened:
+    """Return the scene of this name, as far as it can be opened.
 
-    With the folder of a state as `spare`, one that is gone or wrong is what operators last saw of it.
+    With `spare_ok`, one that is gone or wrong is what operators last saw of it.
 
     Raises:
-        SceneError: there is none, or it is wrong.
+        SceneError: there is none, or nothing of it can be shown.
     """
-    found = scene_path(profile, name)
+    found = scene_path(profile, name, state)
+    kept = None
+    if spare_ok and state is not None:
+        kept = ArrangementStore(state).load(Path(name or profile.scene).stem)
     try:
         if found is None:
             raise SceneError("adegan {name} tidak ada", name=repr(name or profile.scene))
-        return load(found)
+        opened = open_file(found)
     except SceneError:
-        kept = ArrangementStore(spare).load(Path(name or profile.scene).stem) if spare else None
         if kept is None:
             raise
-        return kept
+        return Opened(kept)
+    for one in opened.left_out:
+        log.warning("%s", one)
+    return Opened(kept) if opened.left_out and kept is not None else opened

@@ -21,15 +21,15 @@ def test_a_scene_beside_the_profile_comes_before_a_shipped_one(beside, tmp_path,
     place = tmp_path / folder
     place.mkdir(exist_ok=True)
     (place / "umum.json").write_text(SHIPPED.replace('"Satu layar"', '"Milik kota"'), "utf-8")
-    assert find_scene(beside, None).title["id"] == "Milik kota"
+    assert find_scene(beside, None).scene.title["id"] == "Milik kota"
 
 
 def test_a_name_that_is_nowhere_else_is_a_shipped_scene(beside):
-    assert find_scene(beside, "satu-layar").title["id"] == "Satu layar"
+    assert find_scene(beside, "satu-layar").scene.title["id"] == "Satu layar"
 
 
 def test_a_profile_that_names_no_scene_gets_one_that_holds_for_any_city(beside):
-    scene = find_scene(beside, None)
+    scene = find_scene(beside, None).scene
     assert scene.name == "umum"
     options = [tile.options for tile in scene.tiles.values()]
     assert not [one for one in options if "cameras" in one or "cards" in one]
@@ -37,7 +37,7 @@ def test_a_profile_that_names_no_scene_gets_one_that_holds_for_any_city(beside):
 
 def test_a_file_may_be_named(beside, tmp_path):
     (tmp_path / "lain.json").write_text(SHIPPED, "utf-8")
-    assert find_scene(beside, str(tmp_path / "lain.json")).name == "satu-layar"
+    assert find_scene(beside, str(tmp_path / "lain.json")).scene.name == "satu-layar"
 
 
 def test_a_scene_that_is_not_there_is_said_by_its_name(beside):
