@@ -52,17 +52,17 @@ class GalleryCard(Overlay):
         self.empty.setText(tr("Tidak ada adegan yang cocok"))
         self.about, self.mistake = self._label("quiet"), self._label("mistake")
         self.done = self._label("quiet")
-        self.undo_button = self._button(tr("Urungkan hapus"), "undo-2", self.undo)
-        self.open_button = self._button(tr("Buka"), "", self.open_scene, "primary")
-        self.copy_button = self._button(tr("Gandakan"), "copy", self.duplicate)
-        self.rename_button = self._button(tr("Ganti nama"), "pencil", self.begin_renaming)
-        self.lock_button = self._button(tr("Kunci"), "lock", self.toggle_lock)
-        self.delete_button = self._button(tr("Hapus"), "trash-2", self.delete)
+        self.undo_button = self._button(tr("Urungkan hapus"), self.undo)
+        self.open_button = self._button(tr("Buka"), self.open_scene, "primary")
+        self.copy_button = self._button(tr("Gandakan"), self.duplicate)
+        self.rename_button = self._button(tr("Ganti nama"), self.begin_renaming)
+        self.lock_button = self._button(tr("Kunci"), self.toggle_lock)
+        self.delete_button = self._button(tr("Hapus"), self.delete)
         self.new_name = QLineEdit()
         self.new_name.setAccessibleName(tr("Nama baru"))
         self.new_name.setMaxLength(80)
-        self.rename_done = self._button(tr("Ganti nama"), "", self.rename, "primary")
-        self.rename_left = self._button(tr("Batal"), "", self.end_renaming)
+        self.rename_done = self._button(tr("Ganti nama"), self.rename, "primary")
+        self.rename_left = self._button(tr("Batal"), self.end_renaming)
         for one in (self.field, self.new_name):
             one.installEventFilter(self)
         self._acts = self._row(
@@ -72,10 +72,10 @@ class GalleryCard(Overlay):
         self._naming = self._row(self.new_name, self.rename_done, self.rename_left)
         self._undoing = self._row(self.done, self.undo_button)
         self._undoing.layout().addStretch(1)  # type: ignore[union-attr]
-        self._naming.hide()
-        self._undoing.hide()
+        for hidden in (self.empty, self.about, self.mistake, self._naming, self._undoing):
+            hidden.hide()
         for widget in (
-            self.field, self.list, self.empty, self.about, self.mistake, self._undoing, self._acts,
+            self.field, self.empty, self.list, self.about, self.mistake, self._undoing, self._acts,
             self._naming,
         ):  # fmt: skip
             self.content.addWidget(widget)
@@ -114,7 +114,12 @@ class GalleryCard(Overlay):
     def begin_renaming(self) -> None:
         """Ask for another name in place of the buttons."""
         item = self.list.current
-        if item is None or not self.rename_button.isEnabled():
+        if item is None:
+            return
+        if not self.rename_button.isEnabled():
+            self._refuse(
+                tr("hanya adegan milik operator yang tidak terkunci dapat diganti namanya; gandakan dulu")
+            )
             return
         self.mistake.hide()
         self.new_name.setText(item.name)
@@ -299,13 +304,10 @@ class GalleryCard(Overlay):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setProperty(kind, True)
-        label.hide()
         return label
 
-    def _button(self, words: str, name: str, act: Callable[[], object], kind: str = "") -> QPushButton:
+    def _button(self, words: str, act: Callable[[], object], kind: str = "") -> QPushButton:
         button = QPushButton(words)
-        if name:
-            button.setIcon(icon(name, self._theme.colour("text_2")))
         if kind:
             button.setProperty(kind, True)
         button.setAutoDefault(False)

@@ -15,11 +15,11 @@ from ccviewer.commands import CommandError, Seat
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Context, Theme
 from ccviewer.wall.building import fits
-from ccviewer.wall.history import History
+from ccviewer.wall.history import History, as_shown
 from ccviewer.wall.lodgers import Lodgers
 from ccviewer.wall.page_view import PageView
 from ccviewer.wall.paging import Paging
-from ccviewer.wall.scene import Page, Scene, ScreenWanted, Tabs, Tile, WindowWanted, pages_of
+from ccviewer.wall.scene import Page, Scene, ScreenWanted, Tabs, Tile, WindowWanted
 from ccviewer.wall.screens import Screens, connected, name_for, seating
 from ccviewer.wall.standing import scene_of
 from ccviewer.wall.store import ArrangementStore
@@ -104,6 +104,7 @@ class Wall(QObject):
         after 5 s. Panels that stay are not built again. A scene of another name is the one that `reset` goes
         back to, shown as it was last arranged; what was arranged of the former one is written down first.
         """
+        self._finish()  # another scene may be on its way still
         if scene.name != self._scene.name:
             self.save()
             self._shipped = scene
@@ -412,17 +413,9 @@ class Wall(QObject):
         self.arranged.emit()
 
     def _go_to(self, scene: Scene | None) -> bool:
-        """Show an arrangement of before, on the pages that are shown now."""
         if scene is None:
             return False
-        now = {window.id: window for window in self._scene.windows}
-        windows = []
-        for wanted in scene.windows:
-            order, here = pages_of(scene, wanted.id), now.get(wanted.id, wanted)
-            page = here.page if here.page in order else wanted.page
-            windows.append(wanted.model_copy(update={"page": page, "pages": tuple(order), "lock": here.lock}))
-        screens = scene.screens | self._scene.screens
-        self.apply(scene.model_copy(update={"windows": tuple(windows), "screens": screens}), step=False)
+        self.apply(as_shown(scene, self._scene), step=False)
         return True
 
     def _adopt(self, window: WallWindow) -> None:

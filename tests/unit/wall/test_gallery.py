@@ -131,7 +131,11 @@ def test_a_scene_comes_back_as_operators_left_it(room):
 
 
 def test_turning_back_before_the_new_scene_came_leaves_the_old_one_the_one_to_reset_to(room):
-    room.do("scene.open", name="siaga")
+    chart = {"panel": "chart", "options": {"series": [{"channel": "kominfo/a/b/c"}]}}
+    slow = scene_of("lambat", "grafik", tiles={"grafik": chart})
+    (room.own / "lambat.json").write_text(write(slow), "utf-8")
+    room.do("scene.open", name="lambat")
+    assert room.tiles() == {"umum-1", "umum-2"}  # it waits for what the chart shows
     room.do("scene.open", name="umum")
     room.settle()
     assert (room.tiles(), room.wall.original.name) == ({"umum-1", "umum-2"}, "umum")
@@ -432,6 +436,13 @@ def test_a_name_that_is_taken_is_said_below_and_can_be_mended(card):
     assert card.new_name.hasFocus()
 
 
+def test_why_a_shipped_scene_is_not_renamed_is_said_before_anybody_types(card):
+    select(card, "umum")
+    press(card, Qt.Key.Key_F2)
+    assert "gandakan" in card.mistake.text()
+    assert card.field.hasFocus()
+
+
 def test_esc_leaves_the_renaming_first_and_then_the_card(card):
     select(card, "siaga")
     press(card, Qt.Key.Key_F2)
@@ -447,6 +458,8 @@ def test_a_deleted_scene_comes_back_by_ctrl_z(room, card):
     press(card, Qt.Key.Key_Delete)
     assert names(card) == ["banjir", "umum"]
     assert card.undo_button.isVisible()
+    assert card.done.isVisible()
+    assert "Adegan siaga" in card.done.text()
     press(card, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert names(card) == ["banjir", "siaga", "umum"]
     assert card.list.current.name == "siaga"
