@@ -1,7 +1,7 @@
 """The steps of arranging that can be taken back. No Qt here."""
 
 from ccviewer.wall.arrangement import alike
-from ccviewer.wall.scene import Scene
+from ccviewer.wall.scene import Scene, pages_of
 
 STEPS = 50
 
@@ -56,3 +56,14 @@ class History:
         self._past.append(self._present)
         self._present = self._future.pop()
         return self._present
+
+
+def as_shown(scene: Scene, now: Scene) -> Scene:
+    """Return an arrangement of before on the pages that are shown now, with what is known of screens now."""
+    known = {window.id: window for window in now.windows}
+    windows = []
+    for wanted in scene.windows:
+        order, here = pages_of(scene, wanted.id), known.get(wanted.id, wanted)
+        page = here.page if here.page in order else wanted.page
+        windows.append(wanted.model_copy(update={"page": page, "pages": tuple(order), "lock": here.lock}))
+    return scene.model_copy(update={"windows": tuple(windows), "screens": scene.screens | now.screens})

@@ -156,3 +156,36 @@ def test_a_scene_whose_name_cannot_be_a_file_is_refused(name):
     text = scene_of(utama={}).model_dump_json(by_alias=True).replace('"name":"uji"', f'"name":"{name}"')
     with pytest.raises(SceneError, match="name"):
         read(text, "uji.json")
+
+
+@pytest.mark.logs_warnings
+def test_a_guest_does_not_make_a_screen_its_home_when_the_language_changes(qtbot, context, note, seat):
+    scene = scene_of(sana=ELSEWHERE)
+    wall = Wall(context, scene, None, seat, lambda: None, strangers="fill")
+    wall.open()
+    try:
+        assert wall.windows[0].isVisible()
+        wall.speak("en")
+        assert wall.windows[0].guest
+        assert wall.scene().screens == scene.screens
+    finally:
+        wall.close()
+
+
+@pytest.mark.logs_warnings
+def test_a_parked_window_comes_back_to_its_exact_rectangle(open_wall, monkeypatch):
+    wall = open_wall(scene_of(utama={}))
+    window = wall.windows[0]
+    window.setGeometry(40, 30, 400, 300)
+    wall.save()
+    monkeypatch.setattr("ccviewer.wall.screens.connected", list)  # every screen is gone
+    wall._screens.note()
+    for _ in range(5):
+        wall._drained()
+    assert not window.isVisible()
+    window.setGeometry(0, 0, 120, 120)  # as Qt may do meanwhile
+    monkeypatch.undo()
+    wall._screens.note()
+    for _ in range(5):
+        wall._drained()
+    assert window.geometry().getRect() == (40, 30, 400, 300)
