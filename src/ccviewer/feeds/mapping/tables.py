@@ -10,9 +10,6 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from ccviewer.errors import BadPayload
 from ccviewer.feeds.mapping.text import fold, text_of
 
@@ -62,6 +59,10 @@ def read_xlsx(
     Raises:
         BadPayload: no workbook, no such sheet, or no header.
     """
+    # Only here: it costs the start of every wall 100 ms of processor time, and few have a workbook.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     if payload.startswith(_OLD_EXCEL):
         raise BadPayload("berkas Excel lama (.xls) atau bersandi; simpan sebagai .xlsx tanpa sandi")
     try:
