@@ -17,6 +17,7 @@ from ccviewer.wall.wall import Wall
 log = logging.getLogger("ccviewer.wall")
 
 PICTURES = "gambar-adegan"  # the folder, within that of the state
+FRESH_S = 60.0  # so long a picture is good enough: taking one costs some frames
 SAID = 3  # of what was left out; the log has all of it
 
 
@@ -33,6 +34,7 @@ class Gallery:
         self.library = library
         self.pictures = ScenePictures(store.folder / PICTURES)
         self._in_part: set[str] = set()  # scenes of which the wall has not everything
+        self._taken = ("", float("-inf"))  # of which scene the last picture is, and its monotonic time
         self._told: set[tuple[str, tuple[str, ...]]] = set()
         commands = wall.seat.commands
         commands.bind("scene.gallery", lambda _args: self.open())
@@ -64,7 +66,7 @@ class Gallery:
             CommandError: no window can be seen.
         """
         window = self._wall.window()
-        self._take_picture(self.shown)
+        self._take_picture(self.shown, FRESH_S)
         card = GalleryCard(window, self._wall.seat, self.library, self.pictures, self.shown)
         card.open(card.field)
         return card
@@ -107,7 +109,7 @@ class Gallery:
         if again:
             self._wall.settle(scene)
         else:
-            self._take_picture(self.shown)
+            self._take_picture(self.shown, FRESH_S)
         if opened.left_out:
             self._store.hold_apart(name)
         elif name in self._in_part:
@@ -183,7 +185,12 @@ class Gallery:
             log.error("an old arrangement of %s cannot be removed: %s", name, error)
         self.pictures.forget(name)
 
-    def _take_picture(self, name: str) -> None:
+    def _take_picture(self, name: str, unless_s: float = 0.0) -> None:
+        """Take a picture of this scene, unless there is one that is younger than so many seconds."""
+        now = self._wall.context.hub.clock.monotonic()
+        if self._taken[0] == name and now - self._taken[1] < unless_s:
+            return
+        self._taken = (name, now)
         self.pictures.take(name, self._wall.windows, self._wall.context.theme.colour("ground"))
 
     def _can_go(self, entry: Entry) -> bool:

@@ -18,7 +18,8 @@ from ccviewer.wall.window import WallWindow
 
 log = logging.getLogger("ccviewer.wall")
 
-SIZE = QSize(720, 360)  # px at most: twice what a card shows
+SIZE = QSize(560, 280)  # px at most: twice what a card shows
+QUALITY = 80  # of a PNG: how little time is spent on making it small
 UNKNOWN = (1920, 1080)  # a screen that a scene knows nothing of
 GAP = 40  # px of the screens themselves
 ICON, ROOM = 18, 1.3  # px of an icon at the desk, and how much larger its tile must be
@@ -43,7 +44,7 @@ class ScenePictures:
         content = QByteArray()
         buffer = QBuffer(content)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        image.save(buffer, "PNG", QUALITY)  # type: ignore[call-overload]
         fresh = self.path(name).with_suffix(".new")
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it may show cameras

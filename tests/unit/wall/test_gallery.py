@@ -299,10 +299,21 @@ def test_a_scene_that_was_opened_in_part_is_saved_under_another_name(room):
 def test_a_scene_that_is_left_is_kept_as_a_small_picture(room):
     room.do("scene.open", name="siaga")
     image = room.gallery.pictures.find("umum")
-    assert 0 < image.width() <= 720
-    assert 0 < image.height() <= 360
+    assert 0 < image.width() <= 560
+    assert 0 < image.height() <= 280
     assert len({image.pixel(x, 20) for x in range(0, image.width(), 5)}) > 1
     assert (room.store.folder / PICTURES / "umum.png").stat().st_size < 300_000
+
+
+def test_opening_a_scene_from_the_gallery_takes_no_second_picture(room, card):
+    path = room.gallery.pictures.path("umum")
+    path.unlink()
+    room.do("scene.open", name="siaga")
+    assert not path.exists()
+    room.settle()
+    room.clock.advance(60)
+    room.do("scene.open", name="umum")
+    assert room.gallery.pictures.path("siaga").exists()
 
 
 def test_a_picture_goes_with_its_scene(room):
