@@ -22,7 +22,8 @@ SIZE = QSize(560, 280)  # px at most: twice what a card shows
 QUALITY = 80  # of a PNG: how little time is spent on making it small
 UNKNOWN = (1920, 1080)  # a screen that a scene knows nothing of
 GAP = 40  # px of the screens themselves
-ICON, ROOM = 18, 1.3  # px of an icon at the desk, and how much larger its tile must be
+ICON, LEAST_ICON = 18, 7  # px of an icon at the desk
+FILLS = 0.7  # of a low tile
 GROUP = "ccviewer.panels"
 
 
@@ -135,7 +136,6 @@ class SceneSketch:
         theme = self._theme
         tree = scene.pages[page].tree if page in scene.pages else None
         gap = 1.0 * theme.scale
-        side = ICON * theme.scale
         for spot in spots(tree) if tree is not None else ():
             tile = QRectF(
                 box.left() + spot.left * box.width(),
@@ -146,7 +146,8 @@ class SceneSketch:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("hairline"))
             painter.drawRoundedRect(tile, 2 * theme.scale, 2 * theme.scale)
-            if min(tile.width(), tile.height()) < side * ROOM:
+            side = min(ICON * theme.scale, FILLS * min(tile.width(), tile.height()))
+            if side < LEAST_ICON * theme.scale:
                 continue
             drawn = icon_pixmap(
                 self._icon(scene.tiles[spot.tiles[0]].panel), theme.colour("text_2").name(), round(side), 2.0

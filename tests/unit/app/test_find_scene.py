@@ -7,6 +7,7 @@ import pytest
 from ccviewer import resources
 from ccviewer.app.scenes import find_scene
 from ccviewer.errors import SceneError
+from ccviewer.wall import ArrangementStore
 
 SHIPPED = resources.path("scenes/satu-layar.json").read_text("utf-8")
 
@@ -38,6 +39,34 @@ def test_a_profile_that_names_no_scene_gets_one_that_holds_for_any_city(beside):
 def test_a_file_may_be_named(beside, tmp_path):
     (tmp_path / "lain.json").write_text(SHIPPED, "utf-8")
     assert find_scene(beside, str(tmp_path / "lain.json")).scene.name == "satu-layar"
+
+
+def test_operators_own_scene_comes_before_all_others(beside, tmp_path):
+    own = tmp_path / "state" / "scenes"
+    own.mkdir(parents=True)
+    (own / "umum.json").write_text(SHIPPED.replace('"Satu layar"', '"Milik operator"'), "utf-8")
+    (tmp_path / "umum.json").write_text(SHIPPED, "utf-8")
+    assert find_scene(beside, None, tmp_path / "state").scene.title["id"] == "Milik operator"
+
+
+@pytest.mark.logs_warnings
+def test_a_damaged_scene_is_opened_as_far_as_it_can_be(beside, tmp_path):
+    text = SHIPPED.replace('"panel": "map"', '"panel": "map", "tinggi": 3', 1)
+    (tmp_path / "umum.json").write_text(text, "utf-8")
+    opened = find_scene(beside, None, tmp_path / "state")
+    assert len(opened.left_out) == 1
+    assert "tinggi" in str(opened.left_out[0])
+    assert (tmp_path / "umum.json").read_text("utf-8") == text
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize("text", ["", SHIPPED[:900]], ids=["empty", "cut"])
+def test_a_spare_start_shows_what_operators_last_saw_of_a_damaged_scene(beside, tmp_path, text):
+    seen = find_scene(beside, "satu-layar").scene.model_copy(update={"name": "umum"})
+    ArrangementStore(tmp_path / "state").save(seen)
+    (tmp_path / "umum.json").write_text(text, "utf-8")
+    opened = find_scene(beside, None, tmp_path / "state", spare_ok=True)
+    assert (opened.scene, opened.left_out) == (seen, ())
 
 
 def test_a_scene_that_is_not_there_is_said_by_its_name(beside):
