@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from ccviewer.commands import Actor, CommandError, Deed, Forbidden, Role, Via
+from ccviewer.commands.command import safe
 from ccviewer.feeds.control import (
     Accepted,
     Answer,
@@ -37,6 +38,7 @@ BUDGET_S = 0.008  # of each tick; what is left waits for the next one
 STATE_TICKS = 10  # half a second between two words of what the wall shows
 NOBODY = "?"
 LATER = Text("perintah yang terbit kemudian sudah menentukan apa yang tampil di sana")
+AGAIN = Text("pesan ini sudah pernah datang; tidak dijalankan lagi, jawabannya dikirim ulang")
 EXPIRED = Text("masa berlaku perintah lewat selagi menunggu giliran")
 OF_WINDOW = frozenset({"wall.show_page", "wall.show_camera", "wall.close_camera"})
 OF_ALL = {"scene.open": "scene", "view.theme": "theme", "tour.start": "tour", "tour.stop": "tour"}
@@ -158,10 +160,14 @@ class RemoteControl(QObject):
 
     def _deed(self, request: Request | None, actor: Actor, answer: Answer, *, args: bool = True) -> None:
         """Write down what is not carried out; what an unsigned message wants is not repeated."""
-        why = f" ({answer.reason.value})" if answer.reason else ""
+        if answer.repeated:
+            outcome = f"repeated: {AGAIN}"
+        else:
+            why = f" ({answer.reason.value})" if answer.reason else ""
+            outcome = f"{answer.outcome.value}{why}: {answer.text}"
         command = request.command if request else "control.message"
-        said = request.args if request and args else {}
-        self._audit(Deed(command, said, actor, Via.MQTT, f"{answer.outcome.value}{why}: {answer.text}"))
+        said = safe(self._wall.seat.commands.catalogue.get(command), request.args if request and args else {})
+        self._audit(Deed(command, said, actor, Via.MQTT, outcome))
 
     def _state(self) -> dict[str, Any]:
         wall = self._wall

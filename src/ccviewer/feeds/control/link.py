@@ -183,9 +183,7 @@ class SeatLink:
             self._waiting.append(found)
         elif found is not None:
             self._count(found.answer)
-            if found.answer.repeated:
-                self._answers.append(found.answer)
-            elif self._bucket.take(self._clock.monotonic()):
+            if self._bucket.take(self._clock.monotonic()):
                 self._answers.append(found.answer)
                 self._turned.append(found)
             else:
