@@ -53,8 +53,8 @@ def add_parsers(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     push.add_argument("given", nargs="*", metavar="NAMA=NILAI", help=tr("keterangan, misalnya page=banjir"))
     push.add_argument("--args", dest="as_json", metavar="JSON", help=tr("keterangan sebagai objek JSON"))
     push.add_argument("--broker", metavar="URL", help=tr("mqtt://HOST:PORTA atau mqtts://"))
-    push.add_argument("--room", metavar="RUANG")
-    push.add_argument("--seat", metavar="KURSI")
+    push.add_argument("--room", metavar="RUANG", help=tr("ruangan: room di [control] profil kursi itu"))
+    push.add_argument("--seat", metavar="KURSI", help=tr("kursi yang diperintah"))
     push.add_argument("--key", type=Path, metavar="BERKAS", help=tr("kunci pribadi pengendali ini"))
     push.add_argument(
         "--by", metavar="NAMA", help=tr("siapa yang meminta; jika tidak ada, pengguna komputer")
@@ -63,9 +63,14 @@ def add_parsers(subparsers: _SubParsersAction[ArgumentParser]) -> None:
         "--role", choices=[role.value for role in Role], default=Role.OPERATOR.value, help=tr("peran peminta")
     )
     push.add_argument(
-        "--expires", default=DEFAULT_VALID, metavar="LAMA", help=tr("masa berlaku: 60s, 2h, 1d")
+        "--expires",
+        default=DEFAULT_VALID,
+        metavar="LAMA",
+        help=tr("masa berlaku: 60s (bawaan), 2h, 1d; paling lama 7d"),
     )
-    push.add_argument("--wait", action="store_true", help=tr("tunggu sampai terjawab atau kedaluwarsa"))
+    push.add_argument(
+        "--wait", action="store_true", help=tr("tunggu sampai terjawab atau kedaluwarsa; tanpa ini 5 detik")
+    )
     push.add_argument("--outbox", type=Path, metavar="FOLDER", help=tr("tempat perintah yang belum terjawab"))
     push.add_argument("--resume", action="store_true", help=tr("kirim lagi semua yang belum terjawab"))
     push.add_argument("--user", default="", metavar="NAMA", help=tr("nama pengguna di broker"))
@@ -86,7 +91,9 @@ def add_parsers(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     keygen.add_argument("--name", default="", metavar="NAMA", help=tr("nama pengendali, untuk audit"))
     keygen.set_defaults(run=run_keygen)
     public = verbs.add_parser("public", help=tr("cetak kunci umum dari sebuah kunci pribadi"))
-    public.add_argument("file", type=Path, metavar="BERKAS")
+    public.add_argument(
+        "file", type=Path, metavar="BERKAS", help=tr("kunci pribadi dari ccviewer control keygen")
+    )
     public.set_defaults(run=run_public)
 
 
