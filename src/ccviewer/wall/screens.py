@@ -11,15 +11,16 @@ from ccviewer.wall.placement import ACCEPTED, Identity, score, seat
 from ccviewer.wall.scene import Scene, ScreenWanted
 
 SETTLED_TICKS = 5  # a quarter of a second without news of screens: what they are may come late
+LOOKS = (SETTLED_TICKS, 15, 35)  # ticks without news; a slow window manager moves windows after we did
 
 
 class Screens(QObject):
-    """Tells `settled` when screens have changed and come to rest; `tick` counts for it."""
+    """Tells `settled` when screens have changed and come to rest, and twice more; `tick` counts for it."""
 
     def __init__(self, settled: Callable[[], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settled = settled
-        self._ticks = 0
+        self._ticks = LOOKS[-1]
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenAdded.connect(self._note_new)
@@ -31,17 +32,17 @@ class Screens(QObject):
     @property
     def unsettled(self) -> bool:
         """Say whether screens have just changed, and Qt may have moved windows about."""
-        return self._ticks > 0
+        return self._ticks < LOOKS[-1]
 
     def note(self, _news: object = None) -> None:
         """Hear that a screen came, went, or is another one."""
-        self._ticks = SETTLED_TICKS
+        self._ticks = 0
 
     def tick(self) -> None:
         """Count one tick of rest."""
-        if self._ticks:
-            self._ticks -= 1
-            if not self._ticks:
+        if self.unsettled:
+            self._ticks += 1
+            if self._ticks in LOOKS:
                 self._settled()
 
     def _note_new(self, screen: QScreen) -> None:

@@ -435,8 +435,9 @@ class Wall(QObject):
 
     def _place(self) -> None:
         """Put each window on the screen that it wants; one without its screen is parked: hidden, alive."""
-        self.lodgers.clear()
         seats = self._seats(self._scene)
+        if not all(window.in_place(seats[window.id][0]) for window in self.windows):
+            self.lodgers.clear()
         rescaled = False
         for window in self.windows:
             screen, window.guest = seats[window.id]

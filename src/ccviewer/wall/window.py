@@ -300,10 +300,8 @@ class WallWindow(QWidget):
             self._unfilled = wanted
             wanted = wanted.model_copy(update={"full_screen": _covers(wanted)})
         rect = absolute(wanted.rect, area_of(screen))
-        filled = self.isFullScreen() or (self.isMaximized() and tuple(wanted.rect) == WHOLE)
-        stands = self.isVisible() and self.screen() == screen and self.isFullScreen() == wanted.full_screen
         self.seated = screen
-        if stands and (filled or self.geometry().getRect() == rect):
+        if self._stands_on(wanted, screen):
             return
         if self.isFullScreen() or self.isMaximized():
             self.showNormal()  # some window managers move no window that fills a screen
@@ -318,6 +316,20 @@ class WallWindow(QWidget):
             self.show()
             if self.geometry().getRect() != rect:
                 self.setGeometry(*rect)  # a first show may add the width of a frame
+
+    def in_place(self, screen: QScreen | None) -> bool:
+        """Say whether the window is where it is wanted on this screen; hidden, for none."""
+        return self.isHidden() if screen is None else self._stands_on(self.wanted, screen)
+
+    def _stands_on(self, wanted: WindowWanted, screen: QScreen) -> bool:
+        """Say whether nothing is to be moved; a window manager may have moved one that fills a screen."""
+        if not self.isVisible() or self.screen() != screen or self.isFullScreen() != wanted.full_screen:
+            return False
+        if self.isFullScreen():
+            return self.geometry() == screen.geometry()
+        if self.isMaximized() and tuple(wanted.rect) == WHOLE:
+            return screen.geometry().contains(self.geometry())
+        return self.geometry().getRect() == absolute(wanted.rect, area_of(screen))
 
     def fill_screen(self, filling: bool) -> None:
         """Show the window without a frame, over its whole screen if it covers that; or as it stood before.
