@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QScreen
 
+from ccviewer.model import Link
 from ccviewer.wall import Scene, Wall
 from ccviewer.wall.placement import absolute
 from ccviewer.wall.scene import pages_of
 from ccviewer.wall.window import WallWindow, area_of
 
 LONGEST_WAIT = 3.0  # times what was asked for, for a page whose panels are not complete
+UNANSWERED = (Link.CONNECTING, Link.DOWN)
+SETTLE_S = 3.0  # after the last feed spoke: a history is thinned and drawn by then
 
 
 class Photographer(QObject):
@@ -34,6 +37,7 @@ class Photographer(QObject):
         ]
         self._turn = -1
         self._since = 0.0
+        self._unfed = float("-inf")  # monotonic: when a feed last was without an answer
         self.pictures: dict[str, QImage] = {}
         self.unfinished: list[tuple[str, str]] = []
         wall.ticked.connect(self._tick)
@@ -43,8 +47,11 @@ class Photographer(QObject):
             fill_screens(self._wall, self._scene)
             self._next()
             return
-        waited = self._clock.monotonic() - self._since
-        ready = all(
+        now = self._clock.monotonic()
+        waited = now - self._since
+        if any(feed.report.link in UNANSWERED for feed in self._wall.context.hub.feeds()):
+            self._unfed = now
+        ready = now - self._unfed >= SETTLE_S and all(
             self._wall.ready(window.id, self._wall.shown_page(window.id)) for window in self._wall.windows
         )
         if waited < self._after_s or (not ready and waited < self._after_s * LONGEST_WAIT):

@@ -214,7 +214,8 @@ def _words(entry: Entry) -> list[str]:
 
     words = [str(owner_word(entry.owner))]
     if entry.opened is None:
-        return [*words, tr("tidak dapat dibuka: {why}", why=entry.reason)]
+        first, *more = str(entry.reason).splitlines()  # `scene check` says all of it
+        return [*words, tr("tidak dapat dibuka: {why}", why=f"{first} …" if more else first)]
     scene = entry.opened.scene
     words += [tr("{count} layar", count=len(scene.screens)), tr("{count} halaman", count=len(scene.pages))]
     if scene.tours:
