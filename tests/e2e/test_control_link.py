@@ -242,10 +242,7 @@ def test_five_thousand_hostile_messages_are_counted_and_a_true_one_is_obeyed(bro
             wire.send(PLACE.do, rng.choice(forged), qos=0)
             if number == 2500:
                 wire.send(PLACE.do, payload)
-        until(lambda: seat.link.report()["heard"] > 4000, 20)
-        time.sleep(3)
-        print(seat.link.report(), len(seat.done), len(wire.answers()))
-        until(lambda: any(one["of"] == fingerprint(payload) for one in wire.answers()), 5)
+        until(lambda: any(one["of"] == fingerprint(payload) for one in wire.answers()), 60)
         until(lambda: seat.link.report()["heard"] >= 5001, 60)
         took_s = time.monotonic() - begun
 

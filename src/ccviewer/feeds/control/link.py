@@ -31,6 +31,7 @@ REFUSED_S = 60.0
 GOODBYE_S = 0.5
 WAITING = 64  # commands that wait for the main thread; more are refused as busy
 SAID_BURST, SAID_PER_SECOND = 40.0, 10.0  # refusals that are answered and written down one by one
+COUNTED = ("heard", *(outcome.value for outcome in Outcome), "repeated", "unanswered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class SeatLink:
             "connected": self._connected,
             "last_error": str(self._why) if self._why else None,
             "waiting": len(self._waiting),
-            **{name: self._counts[name] for name in ("heard", *Outcome, "repeated", "unanswered")},
+            **{name: self._counts[name] for name in COUNTED},
         }
 
     # in the thread
