@@ -72,7 +72,7 @@ class Parts:
         self.toasts = Toasts(wall)
         self.gallery = _gallery(wall, store, self.toasts) if store is not None else None
         self.themes = Themes(wall, store)
-        self.tours = Tours(wall)
+        self.tours = Tours(wall, store)
         self.identify = Identify(wall)
         self.grids = Grids(wall)
         self.wall_check = WallCheck(wall)

@@ -98,6 +98,13 @@ class OfPage(InWindow):
     page: str = ""
 
 
+class Entitle(Args):
+    """A scene and its title in the language of the moment; "" takes it away."""
+
+    name: Name
+    title: Annotated[str, Field(max_length=120)]
+
+
 class RenamePage(OfPage):
     """A page and its new name."""
 
@@ -245,6 +252,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     Command("scene.save_as", Text("Simpan adegan sebagai…"), SUPERVISORS, Named),
     Command("scene.duplicate", Text("Gandakan adegan"), SUPERVISORS, Rename),
     Command("scene.rename", Text("Ganti nama adegan"), SUPERVISORS, Rename),
+    Command("scene.title", Text("Ubah judul adegan"), SUPERVISORS, Entitle),
     Command("scene.delete", Text("Hapus adegan"), SUPERVISORS, Named),
     Command("scene.restore", Text("Kembalikan adegan yang dihapus"), SUPERVISORS, Named),
     Command("scene.lock", Text("Kunci adegan"), SUPERVISORS, Lock, asks=("locked",)),

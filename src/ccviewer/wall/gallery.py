@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable, Sequence
 
+from ccviewer import i18n
 from ccviewer.commands import Choice, CommandError
-from ccviewer.commands.catalogue import Lock, Named, Rename
+from ccviewer.commands.catalogue import Entitle, Lock, Named, Rename
 from ccviewer.i18n import Text, tr
 from ccviewer.model import Severity
 from ccviewer.wall.gallery_card import GalleryCard, title_of_entry
@@ -43,12 +44,14 @@ class Gallery:
         commands.bind("scene.save_as", self._save_as)
         commands.bind("scene.duplicate", self._duplicate)
         commands.bind("scene.rename", self._rename)
+        commands.bind("scene.title", self._entitle)
         commands.bind("scene.delete", self._delete)
         commands.bind("scene.restore", lambda args: self.library.restore(args.name).name)
         commands.bind("scene.lock", self._lock)
         commands.offer("scene.open", "name", lambda: self._choices(_can_be_opened))
         commands.offer("scene.duplicate", "name", lambda: self._choices(_can_be_opened))
         commands.offer("scene.rename", "name", lambda: self._choices(_can_be_changed))
+        commands.offer("scene.title", "name", lambda: self._choices(_can_be_entitled))
         commands.offer("scene.delete", "name", lambda: self._choices(self._can_go))
         commands.offer("scene.restore", "name", lambda: [Choice(one, one) for one in library.deleted()])
         commands.offer("scene.lock", "name", lambda: self._choices(_can_be_opened))
@@ -163,6 +166,9 @@ class Gallery:
         self.pictures.forget(args.name)
         return entry.name
 
+    def _entitle(self, args: Entitle) -> None:
+        self._became(self.library.entitle(args.name, i18n.language(), args.title))
+
     def _delete(self, args: Named) -> None:
         if args.name == self.shown and self.library.entry(args.name).owner is Owner.OWN:
             raise CommandError("adegan {name} sedang tampil; buka adegan lain dulu", name=_q(args.name))
@@ -210,6 +216,10 @@ def _can_be_opened(entry: Entry) -> bool:
 
 def _can_be_changed(entry: Entry) -> bool:
     return entry.owner is Owner.OWN and not entry.locked
+
+
+def _can_be_entitled(entry: Entry) -> bool:
+    return entry.opened is not None and not entry.locked
 
 
 def _lock_choices() -> list[Choice]:

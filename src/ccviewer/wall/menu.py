@@ -36,7 +36,7 @@ GROUPS: tuple[Group, ...] = (
         "layers",
         (
             "scene.gallery", "scene.open", LINE, "scene.save", "scene.save_as", LINE,
-            "scene.duplicate", "scene.rename", "scene.lock", "scene.delete", "scene.restore",
+            "scene.duplicate", "scene.rename", "scene.title", "scene.lock", "scene.delete", "scene.restore",
         ),
     ),
     (Text("Tur"), "route", ("tour.start", "tour.pause", "tour.previous", "tour.next", "tour.stop")),

@@ -10,8 +10,11 @@ from ccviewer.commands.catalogue import OfTour
 from ccviewer.model import Severity
 from ccviewer.profile.schedule import ALWAYS, parse
 from ccviewer.wall.scene import Scene
+from ccviewer.wall.store import ArrangementStore
 from ccviewer.wall.tour import Pace, Plan, Progress, Stop, Tour, progress_words
 from ccviewer.wall.wall import Wall
+
+KEPT = "tours"  # where they stand, beside the arrangement
 
 
 class WindowStage:
@@ -62,7 +65,7 @@ class Tours(QObject):
     window has one tour at a time: the one that was started last, of those whose hours hold.
     """
 
-    def __init__(self, wall: Wall) -> None:
+    def __init__(self, wall: Wall, store: ArrangementStore | None = None) -> None:
         super().__init__(wall)
         self._wall = wall
         self._clock = wall.context.hub.clock
@@ -81,6 +84,10 @@ class Tours(QObject):
         wall.rebuilt.connect(self._renew)
         wall.arranged.connect(self._renew)
         self._renew()
+        if store is not None:
+            kept = store.recall(wall.original.name)
+            self.restore(kept.running.get(KEPT) if kept is not None else None)
+            store.also[KEPT] = self.state
 
     def names(self) -> list[str]:
         """Return the tours of this scene."""
@@ -115,8 +122,10 @@ class Tours(QObject):
         now = self._clock.monotonic()
         return {name: tour.state(now) for name, tour in self._tours.items()}
 
-    def restore(self, said: Mapping[str, object]) -> None:
+    def restore(self, said: object) -> None:
         """Let each tour go on from where it stood; what this scene does not know is left out."""
+        if not isinstance(said, Mapping):
+            return
         now = self._clock.monotonic()
         for name, tour in self._tours.items():
             one = said.get(name)

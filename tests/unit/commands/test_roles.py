@@ -68,6 +68,7 @@ SUPERVISE = [
     "scene.save_as",
     "scene.duplicate",
     "scene.rename",
+    "scene.title",
     "scene.delete",
     "scene.restore",
     "scene.lock",
@@ -110,7 +111,7 @@ def expected(role, id, via):
 
 ARGS = {
     "page": "p", "number": 1, "camera": "c", "window": "w1", "panel": "map", "grid": "1", "screen": "x",
-    "name": "n", "to": "m", "language": "id", "theme": "night", "pin": "1234", "user": "u",
+    "name": "n", "to": "m", "title": "Malam", "language": "id", "theme": "night", "pin": "1234", "user": "u",
     "command": "view.keys", "keys": "F5", "text": "t",
 }  # fmt: skip
 

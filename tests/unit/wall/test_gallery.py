@@ -168,6 +168,15 @@ def test_a_locked_scene_refuses_to_be_saved_until_it_is_freed(room):
     assert not room.library.entry("umum").locked
 
 
+def test_the_title_of_a_scene_is_changed_in_the_language_of_the_moment_and_outlives_saving(room):
+    room.do("scene.title", name="umum", title="Ruang kendali")
+    room.do("scene.save")
+    assert room.library.open("umum").scene.title["id"] == "Ruang kendali"
+    assert "umum" in [one.value for one in room.seat.commands.choices("scene.title", "name")]
+    room.do("scene.lock", name="umum")
+    assert "umum" not in [one.value for one in room.seat.commands.choices("scene.title", "name")]
+
+
 def test_saving_under_a_new_name_goes_on_with_that_one(room):
     tile = room.wall.windows[0].add_tile("note")
     room.do("scene.save_as", name="malam hari")

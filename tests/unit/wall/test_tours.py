@@ -8,7 +8,7 @@ import pytest
 from ccviewer.commands import CommandError, Via
 from ccviewer.model import Event, Freshness, Severity
 from ccviewer.panels.base import Status
-from ccviewer.wall import Wall, configure_docking
+from ccviewer.wall import ArrangementStore, Wall, configure_docking
 from ccviewer.wall.scene import Scene
 from ccviewer.wall.tour import QUIET_S, Pace
 from ccviewer.wall.tours import Tours
@@ -46,9 +46,9 @@ def tour(window="w1", *stops, **more):
 class Room:
     """A wall with its tours, driven by hand."""
 
-    def __init__(self, wall, clock):
+    def __init__(self, wall, clock, tours=None):
         self.wall, self.clock = wall, clock
-        self.tours = Tours(wall)
+        self.tours = tours or Tours(wall)
         self.refusals = []
         wall.seat.refused.append(lambda text: self.refusals.append(str(text)))
 
@@ -261,3 +261,31 @@ def test_a_tour_of_a_window_that_is_not_there_cannot_be_started(room):
     room = room(scene_of({"siang": tour()}))
     with pytest.raises(CommandError):
         room.tours.start("malam")
+
+
+def test_a_tour_goes_on_after_a_new_start_from_the_page_where_it_stood(
+    qtbot, context, note, seat, clock, tmp_path
+):
+    configure_docking()
+    scene = scene_of({"siang": tour()})
+
+    def start():
+        store = ArrangementStore(tmp_path, clock.monotonic)
+        wall = Wall(context, scene, store, seat, lambda: None)
+        tours = Tours(wall, store)
+        wall.open()
+        wall.ticker.stop()
+        return Room(wall, clock, tours)
+
+    first = start()
+    first.ask("tour.start", tour="siang")
+    first.run(14)
+    assert first.shown() == "b"
+    first.wall.quit()
+    again = start()
+    assert again.shown() == "b"
+    again.run(14)
+    still = again.shown()
+    again.run(8)
+    assert (still, again.shown()) == ("b", "a")
+    again.wall.close()
