@@ -37,7 +37,8 @@ from screens import dice as random_scenes
 AREAS = (LeftDockWidgetArea, RightDockWidgetArea, TopDockWidgetArea, BottomDockWidgetArea)
 SIDES = {"top": SideBarTop, "left": SideBarLeft, "right": SideBarRight, "bottom": SideBarBottom}
 CHANNEL = random_scenes.CHANNEL
-LEAST_SHARE = 0.15  # no hand makes a part smaller than this here: panels have a least size
+LEAST_SHARE = 0.15
+LEAST_AREA_PX = 90  # a panel with its title bar, while the page can be arranged, is never lower
 
 
 def main(what, folder, seeds):
@@ -114,9 +115,33 @@ def rearrange(app, wall, dice):
             for hand in dice.sample(HANDS, dice.randint(1, 3)):
                 hand(window, dice)
                 settle(app)
+                tidy(app, window)
         if dice.random() < 0.4 and not window.isFullScreen():
             move(window, dice)
+            settle(app)
+            for page in pages:
+                show(app, wall, window, page)
+                tidy(app, window)
         window.set_locked(dice.random() < 0.5)
+        settle(app)
+
+
+def tidy(app, window):
+    """Leave no panel squeezed to where its least size and not its share decides."""
+
+    def squeezed():
+        areas = [one for one in docks_of(window).openedDockAreas() if not one.isAutoHide()]
+        return [one for one in areas if min(one.width(), one.height()) < LEAST_AREA_PX]
+
+    if squeezed():
+        for splitter in docks_of(window).findChildren(QSplitter):
+            splitter.setSizes([1000] * splitter.count())
+        settle(app)
+    while found := squeezed():
+        if len(docks_of(window).openedDockAreas()) == 1:
+            return
+        for dock in found[0].openedDockWidgets():
+            dock.closeDockWidget()
         settle(app)
 
 

@@ -5,6 +5,7 @@ import random
 SIZES = ((1280, 720), (1366, 768), (1920, 1080), (2560, 1440), (3840, 2160), (1080, 1920))
 RATIOS = (1.0, 1.0, 1.25, 1.5, 2.0)
 LEAST_WINDOW = (640, 480)  # px: panels, tabs and bars have least sizes of their own
+FRAME_PX = 4  # the offscreen platform pushes a window down whose frame would begin above the desktop
 SIDES = ("left", "right", "top", "bottom")
 CHANNEL = "uji/banjir/kali/level"
 PANELS = (
@@ -72,14 +73,14 @@ def scene(seed, screens_):
 
 def rectangle(dice, width, height):
     """Return a part of a screen that is large enough for the panels on it."""
-    left, right = _edges(dice, LEAST_WINDOW[0] / width)
-    top, bottom = _edges(dice, LEAST_WINDOW[1] / height)
+    left, right = _edges(dice, LEAST_WINDOW[0] / width, 0)
+    top, bottom = _edges(dice, LEAST_WINDOW[1] / height, FRAME_PX / height)
     return (left, top, right, bottom)
 
 
-def _edges(dice, least):
-    length = dice.uniform(min(max(least, 0.4), 1), 1)
-    begin = dice.uniform(0, 1 - length)
+def _edges(dice, least, first):
+    length = dice.uniform(min(max(least, 0.4), 1 - first), 1 - first)
+    begin = dice.uniform(first, 1 - length)
     return begin, begin + length
 
 

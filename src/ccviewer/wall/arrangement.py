@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ccviewer.wall.scene import Column, Page, Row, Scene, Tabs, Tree, page_tiles, pages_of
 
-SLACK = 0.02  # of a share, or of an edge: less is rounding, or a splitter that could not give more
+SLACK = 0.008  # of a share, or of an edge: less is rounding, or a splitter that could not give more
 DIGITS = 4  # of a share
 
 
