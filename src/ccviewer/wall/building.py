@@ -8,8 +8,10 @@ from ccviewer import i18n, plugins
 from ccviewer.errors import PluginError
 from ccviewer.i18n import Text
 from ccviewer.panels.base import Context, Panel
+from ccviewer.profile.report import path_text
 from ccviewer.wall.missing import MissingPanel
 from ccviewer.wall.scene import Tile
+from ccviewer.wall.scene_panels import option_findings
 
 log = logging.getLogger("ccviewer.wall")
 
@@ -28,15 +30,28 @@ def build_panel(context: Context, tile: Tile) -> Panel:
         panel: Panel = panel_class(context, options)
     except PluginError as error:
         return MissingPanel(context, title, error.text)
-    except ValidationError as error:
-        where = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        return MissingPanel(
-            context, title, Text("Pengaturan panel {kind} salah: {where}", kind=tile.panel, where=where)
-        )
+    except ValidationError:
+        return MissingPanel(context, title, _wrong_options(tile))
     except Exception as error:
         log.exception("%s panel %r cannot be built", tile.panel, title)
         return MissingPanel(context, title, Text("{kind}: {why}", kind=tile.panel, why=repr(error)))
     return panel
+
+
+def _wrong_options(tile: Tile) -> Text:
+    found = option_findings(tile.panel, tile.options)
+    where = [Text("{path}: {message}", path=path_text(each.path), message=each.message) for each in found]
+    return Text("Pengaturan panel {kind} salah: {where}", kind=tile.panel, where=_Listed(where))
+
+
+class _Listed:
+    """Several texts in one, in the language of the moment."""
+
+    def __init__(self, texts: list[Text]) -> None:
+        self._texts = texts
+
+    def __format__(self, spec: str) -> str:
+        return "; ".join(map(str, self._texts))
 
 
 def fits(panel: Panel, tile: Tile) -> bool:

@@ -57,8 +57,8 @@ def test_every_tile_of_the_scene_is_a_panel_that_can_be_seen(open_wall):
     ("spec", "said"),
     [
         ({"panel": "globe"}, "globe"),
-        ({"panel": "note", "options": {"colour": "red"}}, "colour"),
-        ({"panel": "kpi", "options": {"cards": 7}}, "cards"),
+        ({"panel": "note", "options": {"colour": "red"}}, "colour: kunci tidak dikenal"),
+        ({"panel": "kpi", "options": {"cards": 7}}, "cards: 7 bukan daftar"),
     ],
     ids=["unknown kind", "unknown option", "wrong option"],
 )
