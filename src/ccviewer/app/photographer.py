@@ -12,6 +12,7 @@ from ccviewer.wall.scene import pages_of
 from ccviewer.wall.window import WallWindow, area_of
 
 LONGEST_WAIT = 3.0  # times what was asked for, for a page whose panels are not complete
+NEXT_S = 5.0  # for further pages: the data is there by then
 UNANSWERED = (Link.CONNECTING, Link.DOWN)
 SETTLE_S = 3.0  # after the last feed spoke: a history is thinned and drawn by then
 
@@ -54,7 +55,8 @@ class Photographer(QObject):
         ready = now - self._unfed >= SETTLE_S and all(
             self._wall.ready(window.id, self._wall.shown_page(window.id)) for window in self._wall.windows
         )
-        if waited < self._after_s or (not ready and waited < self._after_s * LONGEST_WAIT):
+        after_s = self._after_s if self._turn == 0 else min(self._after_s, NEXT_S)
+        if waited < after_s or (not ready and waited < self._after_s * LONGEST_WAIT):
             return
         self._take()
         if self._turn + 1 < len(self._rounds):
