@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 # what Qt and its browser engine need to draw, then what the tests start
-packages="xvfb xserver-xorg-core xserver-xorg-video-dummy xauth xdotool openbox x11-utils x11-xserver-utils
+packages="xvfb xserver-xorg-core xserver-xorg-video-dummy xauth xdotool wmctrl openbox desktop-file-utils dbus x11-utils x11-xserver-utils
 libegl1 libgl1 libopengl0 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 libxkbfile1
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
 libxcb-xinerama0 libxcb-xkb1 libnss3 libnspr4 libasound2 libxcomposite1 libxdamage1 libxrandr2 libxtst6
