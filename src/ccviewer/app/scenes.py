@@ -17,8 +17,14 @@ OWN = "scenes"  # the folder of operators' own scenes, within that of the state
 def scene_path(profile: Profile, name: str | None, state: Path | None = None) -> Path | None:
     """Return the file of a scene, or None.
 
-    A file by its path; operators' own, one beside the profile, or a shipped one by its name.
+    A file by its path; operators' own, one beside the profile, or a shipped one by its name. Without a name
+    it is the one that operators opened last, else the profile's.
     """
+    if name is None and state is not None:
+        last = ArrangementStore(state).shown_scene(profile.scene)
+        found = scene_path(profile, last, state) if last else None
+        if found is not None:
+            return found
     name = name or profile.scene
     beside = profile.path.parent
     candidates = (
@@ -44,7 +50,7 @@ def find_scene(
     found = scene_path(profile, name, state)
     kept = None
     if spare_ok and state is not None:
-        kept = ArrangementStore(state).load(Path(name or profile.scene).stem)
+        kept = ArrangementStore(state).load(found.stem if found else Path(name or profile.scene).stem)
     try:
         if found is None:
             raise SceneError("adegan {name} tidak ada", name=repr(name or profile.scene))

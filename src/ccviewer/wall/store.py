@@ -17,7 +17,7 @@ from ccviewer.wall.scene import SCHEMA, Scene, open_as_far, write
 
 log = logging.getLogger("ccviewer.wall")
 
-LANGUAGE_FILE, THEME_FILE = "language", "theme"
+LANGUAGE_FILE, THEME_FILE, SCENE_FILE = "language", "theme", "shown-scene"
 REDUCED_FOLDER = "reduced"  # arrangements of scenes of which something was left out
 RUNNING_EVERY_S = 10.0  # where a tour stands changes all the time, and disks wear out
 CLOSE_S = 2.0
@@ -192,6 +192,18 @@ class ArrangementStore:
     def keep_theme(self, theme: str) -> None:
         """Remember the theme; a disk that cannot be written costs only the memory of it."""
         self._keep_choice(THEME_FILE, theme)
+
+    def shown_scene(self, instead_of: str) -> str | None:
+        """Return the scene that operators opened last instead of the profile's, or None.
+
+        A profile that wants another scene than it did then has its way.
+        """
+        home, _, name = (self._choice(SCENE_FILE) or "").partition("\n")
+        return name if name and home == instead_of else None
+
+    def keep_shown_scene(self, name: str, instead_of: str) -> None:
+        """Remember which scene is shown; a disk that cannot be written costs only the memory of it."""
+        self._keep_choice(SCENE_FILE, f"{instead_of}\n{name}")
 
     def _choice(self, name: str) -> str | None:
         try:

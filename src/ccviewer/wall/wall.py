@@ -107,6 +107,8 @@ class Wall(QObject):
         self._finish()  # another scene may be on its way still
         if scene.name != self._scene.name:
             self.save()
+            if self._store is not None:
+                self._store.keep_shown_scene(scene.name, self.context.profile.scene)
             self._shipped = scene
             scene = (self._store.load(scene.name) if self._store else None) or scene
         self._begin(scene)

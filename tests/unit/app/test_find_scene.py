@@ -72,3 +72,22 @@ def test_a_spare_start_shows_what_operators_last_saw_of_a_damaged_scene(beside, 
 def test_a_scene_that_is_not_there_is_said_by_its_name(beside):
     with pytest.raises(SceneError, match="malam"):
         find_scene(beside, "malam")
+
+
+def test_after_a_restart_it_is_the_scene_that_operators_opened_last(beside, tmp_path):
+    ArrangementStore(tmp_path).keep_shown_scene("meja-operator", instead_of=beside.scene)
+
+    assert find_scene(beside, None, tmp_path).scene.name == "meja-operator"
+    assert find_scene(beside, "lobi", tmp_path).scene.name == "lobi"
+
+
+def test_a_profile_that_wants_another_scene_than_before_has_its_way(beside, tmp_path):
+    ArrangementStore(tmp_path).keep_shown_scene("meja-operator", instead_of=beside.scene)
+
+    assert find_scene(replace(beside, scene="lobi"), None, tmp_path).scene.name == "lobi"
+
+
+def test_a_last_scene_that_is_gone_gives_way_to_the_profiles(beside, tmp_path):
+    ArrangementStore(tmp_path).keep_shown_scene("dihapus", instead_of=beside.scene)
+
+    assert find_scene(beside, None, tmp_path).scene.name == "umum"
