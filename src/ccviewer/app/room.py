@@ -35,12 +35,10 @@ from ccviewer.wall import (
     Scene,
     Wall,
     configure_docking,
-    dress_docking,
-    palette,
-    style_sheet,
 )
 from ccviewer.wall.legibility import scale_for_screen
 from ccviewer.wall.scene import LeftOut, ScreenWanted
+from ccviewer.wall.themes import dress, first_theme
 
 log = logging.getLogger("ccviewer.app")
 
@@ -70,12 +68,14 @@ class Room:
         self._app = _application()
         choose_renderer()
         load_fonts()
-        theme = load_theme(scale=scale_for([screen.size().height() for screen in self._app.screens()]))
+        kept = ArrangementStore(state) if state is not None else None
+        theme = load_theme(
+            first_theme(profile, kept, self._clock.now()),
+            scale_for([screen.size().height() for screen in self._app.screens()]),
+        )
         self._app.setStyle("Fusion")
-        self._app.setPalette(palette(theme))
-        self._app.setStyleSheet(style_sheet(theme))
         configure_docking()
-        dress_docking(theme)
+        dress(theme)
         self._context = Context(self.hub, profile, theme, Attention())
         self._secrets = secrets = SecretStore(desktop_keys())
         self._remote: RemoteControl | None = None

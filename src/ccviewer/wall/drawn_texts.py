@@ -27,7 +27,7 @@ def drawn_texts(widget: QWidget) -> list[DrawnText]:
     """Return what a widget and its children draw, in the order of drawing. Main thread; it must be visible.
 
     The widget is drawn once more, into an SVG, whose text elements say what was written and how large. What a
-    web page draws is not among it.
+    web page draws is not among it: see `Panel.lettered`.
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

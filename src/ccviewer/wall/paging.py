@@ -85,6 +85,10 @@ class Paging:
         view = window.views.get(page)
         return view is not None and (view.isVisible() or not window.isVisible()) and view.complete
 
+    def until(self, window: WallWindow) -> float:
+        """Return when, in monotonic seconds, what is shown for a while goes; 0 when nothing is."""
+        return self._until.get(window.id, (0.0, ""))[0]
+
     def coming(self, window: WallWindow) -> str:
         """Return the page that is on top, or is about to be."""
         return self._awaited.get(window.id, window.shown)

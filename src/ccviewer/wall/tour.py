@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from math import isfinite
 from typing import Protocol
 
 from ccviewer.i18n import tr
@@ -41,6 +42,9 @@ class Stage(Protocol):
 
     def shown(self) -> str:
         """Return the page that is shown."""
+
+    def shown_until(self) -> float:
+        """Return when, in monotonic seconds, a page that is shown for a while goes; 0: it stays."""
 
     def show(self, page: str) -> None:
         """Show a page."""
@@ -230,7 +234,8 @@ class Tour:
             self._visitor = None
         else:
             self._visitor = shown
-        self._quiet_from = max(self._quiet_from, now + QUIET_S)
+        until = self._stage.shown_until()
+        self._quiet_from = max(self._quiet_from, now + QUIET_S, until if isfinite(until) else 0.0)
 
     def _count(self, now: float, present: list[int]) -> None:
         self._arrived = True

@@ -35,6 +35,10 @@ class WindowStage:
         """Return the page that is shown."""
         return self._wall.shown_page(self._window)
 
+    def shown_until(self) -> float:
+        """Return when a page that is shown for a while goes."""
+        return self._wall.paging.until(self._wall.window(self._window))
+
     def show(self, page: str) -> None:
         """Show a page."""
         self._wall.show_page(self._window, page)

@@ -5,11 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ccviewer.i18n import Text
+from ccviewer.model import Severity
+from ccviewer.panels.base import Theme
+from ccviewer.panels.base.sight import LEAST_CONTRAST, contrast
 from ccviewer.wall.drawn_texts import DrawnText, drawn_texts
 from ccviewer.wall.legibility import LEAST_ARC, Sight, letters_for_screen, sight_of
 from ccviewer.wall.scene import Scene, ScreenWanted
 from ccviewer.wall.window import WallWindow
 
+GROUNDS = ("ground", "surface", "raised")
+TEXTS = ("text", "text_2", "text_3", "lost", "stale")
 EXAMPLES = 3
 LEAST_TILE = (240, 80)  # px at the desk
 
@@ -76,9 +81,15 @@ def check_wall(windows: Sequence[WallWindow], scene: Scene) -> WallReport:
         notes += _tiny_tiles(window, screen)
         if sight is None:
             continue
-        drawn = {tile: drawn_texts(panel) for tile, panel in window.view.panels.items() if panel.isVisible()}
+        drawn = {
+            tile: [*drawn_texts(panel), *(DrawnText(text, px) for text, px in panel.lettered())]
+            for tile, panel in window.view.panels.items()
+            if panel.isVisible()
+        }
         drawn[""] = drawn_texts(window.status_line)
         small += too_small(screen, window.id, sight, drawn)
+    for theme in {window.context.theme.name: window.context.theme for window in windows}.values():
+        notes += faint(theme)
     small.sort(key=lambda one: (one.arc, one.screen, one.tile))
     return WallReport(tuple(small), tuple(dict.fromkeys(notes)))
 
@@ -132,6 +143,23 @@ def doubts(screen: str, wanted: ScreenWanted | None, sight: Sight | None, bounde
             )
         )
     return found
+
+
+def faint(theme: Theme) -> list[Text]:
+    """Return which words of a theme are too faint on its grounds."""
+    return [
+        Text(
+            "tema {theme}: {role} di atas {ground} hanya {ratio}:1, perlu {least}:1",
+            theme=theme.name,
+            role=role,
+            ground=ground,
+            ratio=f"{ratio:.1f}".replace(".", ","),
+            least=f"{LEAST_CONTRAST:g}".replace(".", ","),
+        )
+        for role in (*TEXTS, *(severity.name.lower() for severity in Severity))
+        for ground in GROUNDS
+        if (ratio := contrast(theme.colour(role), theme.colour(ground))) < LEAST_CONTRAST
+    ]
 
 
 def _tiny_tiles(window: WallWindow, screen: str) -> list[Text]:

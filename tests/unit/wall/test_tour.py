@@ -27,6 +27,7 @@ class FakeStage:
         self.there = list(pages)
         self.now_shown = "pembuka"
         self.slow = {}
+        self.until = 0.0
         self.trouble = set()
         self.reluctant_s = 0.0  # after it was told to show a page
         self.asked = []  # (time, what, page)
@@ -38,6 +39,9 @@ class FakeStage:
 
     def shown(self):
         return self.now_shown
+
+    def shown_until(self):
+        return self.until
 
     def show(self, page):
         self.told = self.told if getattr(self, "told", (0, ""))[1] == page else (self.time, page)
@@ -328,6 +332,24 @@ def test_a_page_that_somebody_else_puts_there_stays_for_a_minute():
     assert running.stage.shown() == "a"
     running.run(7.2)
     assert running.stage.shown() == "b"
+
+
+def test_a_page_that_was_sent_for_a_while_stays_as_long_as_it_was_sent_for():
+    running = Running(("a", 10), ("b", 10))
+    running.run(3)
+    running.stage.now_shown, running.stage.until = "rapat", running.now + 300
+    running.run(299)
+    assert (running.stage.shown(), running.tour.pace) == ("rapat", Pace.VISITED)
+    running.run(2)
+    assert running.stage.shown() == "a"
+
+
+def test_a_camera_that_nobody_closes_makes_room_after_a_quiet_minute():
+    running = Running(("a", 10), ("b", 10))
+    running.run(3)
+    running.stage.now_shown, running.stage.until = "kamera", float("inf")
+    running.run(QUIET_S + 1)
+    assert running.stage.shown() == "a"
 
 
 def test_a_page_that_takes_long_comes_back_after_a_visitor_all_the_same():

@@ -167,6 +167,15 @@ def test_input_of_a_person_pauses_it_for_a_quiet_minute(room, clock):
     assert room.shown() == "b"
 
 
+def test_a_page_that_is_pushed_for_a_while_is_not_driven_away(room):
+    room = room(scene_of({"siang": tour()}))
+    room.ask("tour.start")
+    room.run(3)
+    room.wall.show_page("w1", "w1-c", for_s=200)
+    room.run(150)
+    assert room.shown() == "c"
+
+
 def test_keys_pause_step_and_end_it(room):
     room = room(scene_of({"siang": tour()}))
     room.ask("tour.start")

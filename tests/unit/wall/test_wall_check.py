@@ -1,16 +1,20 @@
 """Which texts of a wall cannot be read from where people stand."""
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ccviewer.panels.base import load_theme
 from ccviewer.wall import Wall, configure_docking
 from ccviewer.wall.drawn_texts import DrawnText, drawn_texts
 from ccviewer.wall.legibility import Sight
 from ccviewer.wall.scene import ScreenWanted
-from ccviewer.wall.wall_check import check_wall, doubts, too_small
+from ccviewer.wall.wall_check import check_wall, doubts, faint, too_small
 from ccviewer.wall.wall_check_card import WallCheck
+from notes import NotePanel
 
 from .conftest import scene_of
 
@@ -124,3 +128,16 @@ def test_the_card_lists_what_was_found(open_seen):
     assert card.list.model().rowCount() > 1
     assert card.heading.text() == "Periksa dinding"
     assert card.heading.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_names_that_a_page_writes_where_no_painter_sees_them_are_checked_too(open_seen, monkeypatch):
+    monkeypatch.setattr(NotePanel, "lettered", lambda self: [("Lok Tuan", 11)])
+    wall, scene = open_seen(width_mm=600, viewing_m=12)
+    assert any("Lok Tuan" in one.texts and one.px == 11 for one in check_wall(wall.windows, scene).small)
+
+
+def test_words_that_are_too_faint_for_their_ground_are_said():
+    theme = load_theme("day")
+    assert faint(theme) == []
+    grey = dataclasses.replace(theme, colours=theme.colours | {"text_3": QColor("#9aa5b0")})
+    assert next(str(one) for one in faint(grey)).startswith("tema day: text_3 di atas ground hanya 2,1:1")

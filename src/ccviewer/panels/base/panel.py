@@ -98,6 +98,10 @@ class Panel(QWidget):
         """Return what can be read on this panel now, as plain JSON values, for diagnostics and tests."""
         raise NotImplementedError
 
+    def lettered(self) -> Iterable[tuple[str, int]]:
+        """Return the texts that a page of its own writes, where no painter can see them, with their px."""
+        return ()
+
     def beat(self) -> None:
         """Look for new pictures; called every 20 ms while visible if `live`."""
 

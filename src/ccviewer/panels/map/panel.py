@@ -133,6 +133,10 @@ class MapPanel(Panel):
             )
         return ""
 
+    def lettered(self) -> list[tuple[str, int]]:
+        """Return the names on the map."""
+        return self.view.lettered() if self.view is not None else []
+
     def shows(self) -> dict[str, object]:
         """Return what is on the map now."""
         view, bands = self.view, self.things.bands()

@@ -297,6 +297,12 @@ class WebMapView(QWidget):
             "group_bands": np.minimum(bands, 65535).astype("<u2").reshape(-1),
         }
 
+    def lettered(self) -> list[tuple[str, int]]:
+        """Return the names that the page writes, with the size of their letters."""
+        px = self._theme.px(Size.HINT)
+        names = [name for name, _ in self._base.places]
+        return [(name, px) for name in (*names, *(label.text for label in self._labels or ()))]
+
     def _letter(self, labels: Sequence[Label]) -> Lettering:
         texts = [(label.text, self._theme.colour(label.role)) for label in labels]
         made = letter(texts, self._theme.font(Size.HINT), self._theme, self.devicePixelRatioF())
