@@ -7,6 +7,7 @@ that draws nothing is never done. "Painted": all windows are mapped and every ti
 tile has a picture of its own.
 """
 
+import itertools
 import json
 import os
 import statistics
@@ -20,6 +21,8 @@ from pathlib import Path
 import numpy as np
 import psutil
 
+from ccviewer.app.handover import hand_over
+from ccviewer.app.wish import Wishes
 from ccviewer.city import profile_text, spawn
 from perf.report import Row
 from servers.program import Program
@@ -253,47 +256,31 @@ def city_row(bed, folder):
 # switching
 
 
-class Driven:
-    """The real room that does what it is told on a line."""
+class Driven(Program):
+    """The real program, told what to show as by a second start, without the time that one takes to begin."""
 
-    def __init__(self, bed, profile, folder):
-        self.folder = folder
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "perf.wall_program", str(profile), str(folder)],
-            env=bed.env, cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=(folder / "program.log").open("w"), text=True,
-        )  # fmt: skip
+    def __init__(self, profile, folder, env):
+        super().__init__(profile, folder, env)
+        self._state = Path(folder) / "state"
 
-    def do(self, id_, **args):
-        """Carry out a command, and return when it began."""
-        self.process.stdin.write(json.dumps({"id": id_, "args": args}) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        assert "refused" not in answer, answer
-        return answer["at"]
+    def show(self, **wish):
+        """Ask for a page of a window or for a scene; returns when that began."""
+        begun = time.monotonic()
+        refused = hand_over(self._state, Wishes(**wish)).refused
+        assert not refused, refused
+        return begun
 
     def complete(self):
         """Wait until every panel has its data."""
-        path = self.folder / "diagnostics.json"
-
-        def holds():
-            assert self.process.poll() is None, (self.folder / "program.log").read_text()[-3000:]
-            return path.exists() and json.loads(path.read_text())["ui"]["complete_s"] is not None
-
-        wait(holds, 60, lambda: path.read_text()[:3000] if path.exists() else "no diagnostics")
+        self.wait_for(lambda said: said["ui"]["complete_s"] is not None, 60)
 
     def pss_mb(self):
         """Return the memory of the wall's own process: what is shared counts by its share."""
         return psutil.Process(self.process.pid).memory_full_info().pss / 1e6
 
-    def end(self):
-        """Close the room."""
-        self.process.stdin.close()
-        try:
-            self.process.wait(15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+    def rss_mb(self):
+        """Return the same, with all that is shared."""
+        return psutil.Process(self.process.pid).memory_info().rss / 1e6
 
 
 class Film:
@@ -350,17 +337,14 @@ def switch_rows(bed, folder):
         bed.plug(bed.connectors[number], None, corner(number))
     first, second = scene("uji", 3, pages=2), scene("lain", 3, shift=2)
     profile = write(folder / "switch", first, second)
-    driven = Driven(bed, profile, folder / "switch")
+    driven = Driven(profile, folder / "switch", bed.env)
     try:
         driven.complete()
         pages = [f"uji-w0-p{number}" for number in range(2)]
         page_eyes, wall_eyes = Eyes(bed.framebuffer, [0]), Eyes(bed.framebuffer, range(3))
-        page_rows = measure(
-            "page", page_eyes, lambda n: driven.do("wall.show_page", window="w0", page=pages[(n + 1) % 2])
-        )
-        driven.do("wall.show_page", window="w0", page=pages[0])
+        page_rows = measure("page", page_eyes, lambda n: driven.show(windows={"w0": pages[(n + 1) % 2]}))
         scene_rows = measure(
-            "scene on 3 screens", wall_eyes, lambda n: driven.do("scene.open", name=("lain", "uji")[n % 2])
+            "scene on 3 screens", wall_eyes, lambda n: driven.show(scene=("lain", "uji")[n % 2])
         )
     finally:
         driven.end()
@@ -370,13 +354,15 @@ def switch_rows(bed, folder):
 
 def measure(what, eyes, switch):
     """Switch back and forth; the first two switches build what is kept afterwards, and are said apart."""
-    took, blanks = [], []
+    took, blanks, gaps = [], [], []
     for number in range(SWITCHES + 2):
         film = Film(eyes)
         time.sleep(0.02)
         begun = switch(number)
         time.sleep(0.9)
-        ms, longest = judge(film.end(), begun)
+        frames = film.end()
+        ms, longest = judge(frames, begun)
+        gaps += [(b - a) * 1e3 for (a, _), (b, _) in itertools.pairwise(frames)]
         took.append(ms)
         blanks.append(longest)
     warm = took[2:]
@@ -386,6 +372,7 @@ def measure(what, eyes, switch):
         Row(f"switch of a {what}, p50", "ms", [statistics.median(warm)]),
         Row(f"switch of a {what}, p95", "ms", [p95], 250, "<="),
         Row(f"longest blank tile at a switch of a {what}", "ms", [max(blanks)], FRAME_MS, "<="),
+        Row(f"  its tiles were looked at every, p99, {what}", "ms", [sorted(gaps)[int(len(gaps) * 0.99)]]),
     ]
 
 
@@ -425,12 +412,12 @@ def memory_rows(bed, folder):
         for number in range(count):
             bed.plug(bed.connectors[number], None, corner(number))
         profile = write(folder / f"memory-{count}", scene("uji", count))
-        driven = Driven(bed, profile, folder / f"memory-{count}")
+        driven = Driven(profile, folder / f"memory-{count}", bed.env)
         try:
             driven.complete()
             time.sleep(3)
             found[count] = [driven.pss_mb()]
-            found[count].append(psutil.Process(driven.process.pid).memory_info().rss / 1e6)
+            found[count].append(driven.rss_mb())
         finally:
             driven.end()
             bed.unplug(*bed.screens())
@@ -445,6 +432,7 @@ def memory_rows(bed, folder):
 def run():
     """Measure everything on one virtual X server."""
     with started(DividedScreens) as bed, tempfile.TemporaryDirectory() as name:
+        bed.env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once
         folder = Path(name)
         rows = start_rows(bed, folder)
         rows.append(city_row(bed, folder))

@@ -94,6 +94,26 @@ def three_walls(screens):
     }
 
 
+def halves(screens):
+    """Return a scene of two windows that share the first of these screens."""
+    ((name, _),) = screens.items()
+    left, right = colours(("kiri", "kanan")).values()
+    return {
+        "schema": 1,
+        "name": "uji",
+        "screens": screens,
+        "windows": [
+            {"id": "w-kiri", "screen": name, "rect": (0, 0, 0.5, 1), "page": "pk"},
+            {"id": "w-kanan", "screen": name, "rect": (0.5, 0, 1, 1), "page": "pn"},
+        ],
+        "pages": {"pk": {"tree": tabs("kiri")}, "pn": {"tree": tabs("kanan")}},
+        "tiles": {
+            "kiri": {"panel": "swatch", "options": {"colour": written(left)}},
+            "kanan": {"panel": "swatch", "options": {"colour": written(right)}},
+        },
+    }
+
+
 MUST_SEE = {"banjir", "siaga", "lalin"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screens.rooms import MONITORS, MUST_SEE, STRANGER, three_walls, wanted, within
+from screens.rooms import MONITORS, MUST_SEE, STRANGER, halves, three_walls, wanted, within
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -236,3 +236,15 @@ def test_windows_stand_where_they_stood_when_the_last_screen_is_back(bed, three)
         bed.plug(bed.connectors[number], MONITORS[name], (WIDE * number, 0))
     room.wait_until(lambda: room.rects() == before, seconds=4, what=f"as before: {before}")
     assert room.steady() == before
+
+
+def test_windows_that_share_a_screen_meet_and_do_so_again_after_a_restart(bed, start):
+    monitor = MONITORS["kiri"] if bed.has_edid else None
+    bed.plug(bed.connectors[0], monitor, (0, 0))
+    scene = halves({"kiri": wanted(monitor, bed.connectors[0])})
+    room = start(bed, scene)
+    before = room.wait_for_windows(2)
+    assert before == [(0, 0, WIDE // 2, 1080), (WIDE // 2, 0, WIDE // 2, 1080)]
+    assert room.end() == 0
+    room = start(bed, scene)
+    assert room.wait_for_windows(2) == before
