@@ -204,9 +204,7 @@ class TestCameras:
         profile = replace(context.profile, cameras=cameras)
         return replace(context, profile=profile)
 
-    def test_a_camera_covers_the_window_until_it_is_closed_and_is_no_part_of_the_scene(
-        self, room, do, clock
-    ):
+    def test_a_camera_covers_the_window_until_it_is_closed_and_is_no_part_of_the_scene(self, room, do, clock):
         wall = room()
         before = wall.scene()
         do("wall.show_camera", camera="kam-1")
