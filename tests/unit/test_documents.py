@@ -14,7 +14,11 @@ import pytest
 
 from ccviewer import i18n, plugins
 from ccviewer.app.cli import build_parser
+from ccviewer.app.link import TARGETS
+from ccviewer.commands import ALL_COMMANDS, Role, Via
+from ccviewer.commands.role import EVERYONE
 from ccviewer.feeds.base import BasicAuth, FeedOptions
+from ccviewer.feeds.control import Outcome, Reason
 from ccviewer.feeds.files import FilesOptions
 from ccviewer.feeds.mapping.options import DecodeOptions, FieldOptions, Format, MapOptions, Record, Type
 from ccviewer.feeds.mqtt import MqttOptions
@@ -22,8 +26,10 @@ from ccviewer.feeds.rest import options as rest
 from ccviewer.model import CameraState, Freshness, Severity
 from ccviewer.panels.base import camera_word, freshness_text, severity_word
 from ccviewer.profile import grammar, load, schema
-from ccviewer.wall.menu import panel_names
+from ccviewer.wall.choices import panel_names
+from ccviewer.wall.grids import TEMPLATES
 from ccviewer.wall.scene import read
+from ccviewer.wall.scene_grammar import Page, Scene, ScreenWanted, Tile, Tour, TourPage, WindowWanted
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ROOT / "resources" / "panduan"
@@ -59,6 +65,10 @@ REFERENCE = {
     "`[[cameras]]`": (grammar.CameraSection,),
     "`sources`": (grammar.SourceTable,),
     "`[wall]`": (grammar.WallSection,),
+    "`[seat]`": (grammar.SeatSection,),
+    "`[[seat.users]]`": (grammar.SeatUserTable,),
+    "`[control]`": (grammar.ControlSection,),
+    "`[[control.keys]]`": (grammar.ControlKeyTable,),
     "`auth`": (BasicAuth, rest.BearerAuth, rest.ApiKeyAuth, rest.LoginAuth, rest.OAuth2Auth),
     "`paging`": (
         *(rest.NoPaging, rest.LinkPaging, rest.NextPaging),
@@ -120,6 +130,12 @@ def anchors(page):
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
+def table(text, width):
+    """Return the cells of every row that has so many, ruled lines left out."""
+    rows = [row.strip("| ").split(" | ") for row in text.splitlines() if row.startswith("| ")]
+    return [cells for cells in rows if len(cells) == width]
+
+
 def links(page):
     return [target for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)) if "://" not in target]
 
@@ -169,24 +185,27 @@ def test_every_command_line_shown_is_understood(page, line, capsys):
         assert helped.value.code == 0, f"{page}: {line}: {capsys.readouterr().err}"
 
 
-def verbs():
-    parser = build_parser()
-    [choices] = [action.choices for action in parser._actions if isinstance(action.choices, dict)]
-    return list(choices)
+def verbs(parser=None, said=()):
+    """Return every command of the program, those of commands with verbs of their own by both words."""
+    parser = parser or build_parser()
+    choices = [action.choices for action in parser._actions if isinstance(action.choices, dict)]
+    if not choices:
+        return [" ".join(said)]
+    return [verb for name, below in choices[0].items() for verb in verbs(below, (*said, name))]
 
 
 @pytest.mark.parametrize("verb", verbs())
 def test_every_command_is_named_in_the_readme_and_its_exit_codes_in_the_it_pages(verb):
-    assert f"`ccviewer {verb}" in PAGES[0].read_text("utf-8")
+    assert re.search(rf"`ccviewer {verb}\b", PAGES[0].read_text("utf-8"))
     for page in IT.values():
-        assert f"| `ccviewer {verb}" in page.read_text("utf-8"), page.name
+        assert f"| `ccviewer {verb}` |" in page.read_text("utf-8"), page.name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_make_target_named_is_in_the_makefile(page):
-    targets = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     said = "\n".join([*shell_lines(page), *code_spans(page)])
-    named = set(re.findall(r"(?:^|\s)make ([a-z0-9]+)", said, re.MULTILINE))
+    named = set(re.findall(r"(?:^|\s)make ([a-z0-9-]+)", said, re.MULTILINE))
     assert named <= targets
 
 
@@ -216,7 +235,7 @@ def test_every_piece_of_a_profile_is_right(block, tmp_path):
     path = tmp_path / "profil.toml"
     path.write_text(block.text if whole else SMALLEST + block.text, "utf-8")
     profile = load(path)
-    assert profile.feeds or profile.cameras
+    assert profile.feeds or profile.cameras or profile.seat or profile.control
 
 
 @pytest.mark.parametrize("language", IT)
@@ -355,12 +374,68 @@ def test_every_sentence_of_the_wall_that_is_quoted_to_operators_is_said(language
 
 
 @pytest.mark.parametrize("language", OPERATOR)
-def test_every_key_of_the_windows_menu_is_explained_to_operators(language):
-    menu = (ROOT / "src/ccviewer/wall/menu.py").read_text("utf-8")
-    keys = re.findall(r'"(Ctrl\+\w|F\d+)"', menu)
-    assert len(keys) >= 5
+def test_the_table_of_keys_for_operators_has_every_key_and_no_other(language):
+    i18n.use(language)
+    text = section(OPERATOR[language], {"id": "Tombol", "en": "Keys"}[language])
+    rows = [tuple(cells[:2]) for cells in table(text, 3) if cells[0] not in ("Tombol", "Key")]
+    ours = [
+        (" … ".join(dict.fromkeys((command.keys[0].keys, command.keys[-1].keys))), str(command.title))
+        for command in ALL_COMMANDS
+        if command.keys
+    ]
+    assert rows[: len(ours)] == ours
+
+
+@pytest.mark.parametrize("language", OPERATOR)
+def test_every_grid_and_every_shipped_scene_is_told_to_operators(language):
+    i18n.use(language)
     text = OPERATOR[language].read_text("utf-8")
-    assert not [key for key in keys if key not in text]
+    assert not [one.id for one in TEMPLATES if f"| `{one.id}` | {one.title} |" not in text]
+    scenes = [path.stem for path in (ROOT / "resources/scenes").glob("*.json")]
+    assert scenes
+    assert not [name for name in scenes if f"`{name}`" not in text]
+
+
+@pytest.mark.parametrize("language", OPERATOR)
+def test_every_role_is_explained_to_operators(language):
+    i18n.use(language)
+    text = OPERATOR[language].read_text("utf-8")
+    assert not [role for role in Role if f"\n| {role.word} | " not in text]
+
+
+@pytest.mark.parametrize("language", IT)
+def test_the_table_of_commands_for_it_is_that_of_the_program(language):
+    i18n.use(language)
+    all_, yes = {"id": ("semua", "ya"), "en": ("all", "yes")}[language]
+    text = section(IT[language], {"id": "Siapa boleh apa", "en": "Who may do what"}[language])
+    ours = []
+    for command in ALL_COMMANDS:
+        roles = (
+            all_ if command.roles == EVERYONE else ", ".join(role for role in Role if role in command.roles)
+        )
+        args = ", ".join(f"`{name}`" for name in command.args.model_fields)
+        afar = yes if Via.MQTT in command.via else "–"
+        ours.append([f"`{command.id}`", str(command.title), args or "–", roles, afar])
+    assert table(text, 5)[1:] == ours
+
+
+@pytest.mark.parametrize("language", IT)
+def test_every_key_of_a_scene_is_explained(language):
+    text = section(IT[language], {"id": "Berkas adegan", "en": "The file of a scene"}[language])
+    for model in (Scene, ScreenWanted, WindowWanted, Page, Tile, Tour, TourPage):
+        keys = {field.alias or name for name, field in model.model_fields.items()}
+        assert not {key for key in keys if f"`{key}`" not in text}, model.__name__
+
+
+@pytest.mark.parametrize("language", IT)
+def test_everything_of_remote_control_links_and_kiosks_has_its_word(language):
+    text = IT[language].read_text("utf-8")
+    for word in (*Outcome, *Reason):
+        assert f"`{word}`" in text, word
+    for kind in TARGETS:
+        assert f"`ccviewer://{kind}/" in text, kind
+    for path in (ROOT / "packaging/linux").iterdir():
+        assert f"packaging/linux/{path.name}" in text, path.name
 
 
 @pytest.mark.parametrize("language", DEVELOPER)
@@ -380,3 +455,12 @@ def test_every_benchmark_is_explained_to_developers(language):
     benches = [path.stem.removeprefix("bench_") for path in (ROOT / "tests/perf").glob("bench_*.py")]
     assert benches
     assert not [bench for bench in benches if f"`{bench}`" not in text]
+
+
+@pytest.mark.parametrize("language", DEVELOPER)
+@pytest.mark.parametrize("room", ["wall", "commands", "feeds/control"])
+def test_every_module_of_the_wall_is_explained_to_developers_in_a_line(language, room):
+    rows = first_column(DEVELOPER[language].read_text("utf-8"))
+    ours = {path.stem for path in (ROOT / "src/ccviewer" / room).glob("*.py")} - {"__init__"}
+    named = {row.removeprefix(f"{room}/") for row in rows if row.startswith(f"{room}/")}
+    assert named == ours
