@@ -45,7 +45,7 @@ def add_parser(subparsers: _SubParsersAction[Any]) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Print what is too small; return 1 when there is any."""
+    """Print what is too small; return 1 when there is any, or when a screen could not be judged."""
     from ccviewer.app.scene import scene_file
     from ccviewer.app.scene_render import on_virtual_screens
 
@@ -68,10 +68,14 @@ def run(args: Namespace) -> int:
         said = {
             "small": [asdict(one) for one in report.small],
             "notes": [str(note) for note in report.notes],
+            "unseen": list(report.unseen),
         }
         print(json.dumps(said, ensure_ascii=False, indent=1))
     else:
         print(*report.small, *report.notes, sep="\n")
         count = sum(one.count for one in report.small)
         print(tr("{count} tulisan di bawah 16 menit busur", count=count), file=sys.stderr)
+        if report.unseen:
+            names = ", ".join(report.unseen)
+            print(tr("tidak diperiksa: {names}", names=names), file=sys.stderr)
     return 0 if report.readable else UNREADABLE

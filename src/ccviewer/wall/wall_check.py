@@ -55,17 +55,19 @@ class WallReport:
 
     small: tuple[Small, ...]
     notes: tuple[Text, ...]
+    unseen: tuple[str, ...] = ()  # screens of which nothing can be said
 
     @property
     def readable(self) -> bool:
-        """Say whether everything can be read from where people stand."""
-        return not self.small
+        """Say whether everything is known to be readable from where people stand."""
+        return not self.small and not self.unseen
 
 
 def check_wall(windows: Sequence[WallWindow], scene: Scene) -> WallReport:
     """Look at every text that can be seen now, on each window's page on top, worst first."""
     small: list[Small] = []
     notes: list[Text] = []
+    unseen: list[str] = []
     for window in windows:
         screen = window.wanted.screen
         wanted = scene.screens.get(screen)
@@ -73,6 +75,7 @@ def check_wall(windows: Sequence[WallWindow], scene: Scene) -> WallReport:
             notes.append(
                 Text("{screen}: tidak ada, jendela {window} tidak diperiksa", screen=screen, window=window.id)
             )
+            unseen.append(screen)
             continue
         size, physical = window.screen().size(), window.screen().physicalSize()
         seen = (size.width(), size.height()), (physical.width(), physical.height())
@@ -80,6 +83,7 @@ def check_wall(windows: Sequence[WallWindow], scene: Scene) -> WallReport:
         notes += doubts(screen, wanted, sight, letters_for_screen(wanted, *seen).bounded)
         notes += _tiny_tiles(window, screen)
         if sight is None:
+            unseen.append(screen)
             continue
         drawn = {
             tile: [*drawn_texts(panel), *(DrawnText(text, px) for text, px in panel.lettered())]
@@ -91,7 +95,7 @@ def check_wall(windows: Sequence[WallWindow], scene: Scene) -> WallReport:
     for theme in {window.context.theme.name: window.context.theme for window in windows}.values():
         notes += faint(theme)
     small.sort(key=lambda one: (one.arc, one.screen, one.tile))
-    return WallReport(tuple(small), tuple(dict.fromkeys(notes)))
+    return WallReport(tuple(small), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(unseen)))
 
 
 def too_small(

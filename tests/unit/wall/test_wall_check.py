@@ -141,3 +141,10 @@ def test_words_that_are_too_faint_for_their_ground_are_said():
     assert faint(theme) == []
     grey = dataclasses.replace(theme, colours=theme.colours | {"text_3": QColor("#9aa5b0")})
     assert next(str(one) for one in faint(grey)).startswith("tema day: text_3 di atas ground hanya 2,1:1")
+
+
+def test_a_wall_of_which_nothing_is_known_is_not_said_to_be_readable(open_seen):
+    wall, scene = open_seen()
+    report = check_wall(wall.windows, scene)
+    assert (report.small, report.unseen, report.readable) == ((), ("utama",), False)
+    assert WallCheck(wall).open().heading.text() == "Periksa dinding"
