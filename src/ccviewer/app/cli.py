@@ -1,7 +1,8 @@
 """The command line: `ccviewer COMMAND ...`.
 
 Each command lives in a module of its own that is imported when the parser is built; what needs a screen
-imports Qt only when it runs, so that `check` and `feed try` work on a server.
+imports Qt only when it runs, so that `check` and `feed try` work on a server. The wall is in a hurry:
+`run` imports nothing of the other commands.
 """
 
 import argparse
@@ -12,21 +13,7 @@ import sys
 from importlib.metadata import version
 
 from ccviewer import i18n
-from ccviewer.app import (
-    audit,
-    check,
-    city,
-    commands,
-    commands_list,
-    feed_new,
-    feed_presets,
-    feed_try,
-    push,
-    run,
-    scene,
-    seat_pin,
-    wall_check,
-)
+from ccviewer.app import run
 from ccviewer.app.screen import NoScreen
 from ccviewer.errors import CCViewerError, ProfileError
 from ccviewer.i18n import tr
@@ -35,8 +22,8 @@ EXIT_PROFILE, EXIT_WRONG, EXIT_NO_SCREEN = 1, 2, 3
 EXIT_INTERRUPTED, EXIT_PIPE = 130, 141  # as shells count signals
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def build_parser(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser of all commands, or of `run` alone when that is the command."""
     parser = argparse.ArgumentParser(
         prog="ccviewer",
         description=tr("Pusat kendali kota: peta, CCTV, Wi-Fi dan angka utama di dinding layar"),
@@ -46,6 +33,23 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--verbose", action="store_true", help=tr("catat lebih banyak"))
     subparsers = parser.add_subparsers(dest="command", required=True, metavar=tr("PERINTAH"))
     run.add_parsers(subparsers)
+    if command == "run":
+        return parser
+    from ccviewer.app import (
+        audit,
+        check,
+        city,
+        commands,
+        commands_list,
+        feed_new,
+        feed_presets,
+        feed_try,
+        push,
+        scene,
+        seat_pin,
+        wall_check,
+    )
+
     commands.add_parsers(subparsers)
     city.add_parser(subparsers)
     check.add_parsers(subparsers)
@@ -68,7 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no dashes still gets the rest
     i18n.use(_language_of(argv))
-    args = build_parser().parse_args(_common_first(argv))
+    words = _common_first(argv)
+    args = build_parser(_command_of(words)).parse_args(words)
     logging.basicConfig(
         level=logging.DEBUG if args.verbose else logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
@@ -113,6 +118,17 @@ def _common_first(argv: list[str]) -> list[str]:
         else:
             rest.append(word)
     return common + rest
+
+
+def _command_of(words: list[str]) -> str:
+    """Return the first word that is no option common to all commands; these stand before it."""
+    left = iter(words)
+    for word in left:
+        if word == "--language":
+            next(left, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def _language_of(argv: list[str]) -> str:

@@ -135,6 +135,15 @@ def test_checking_a_profile_needs_no_qt():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_the_start_of_a_wall_imports_none_of_the_other_commands():
+    code = (
+        "import sys; from ccviewer.app import cli; cli.build_parser('run');"
+        "sys.exit(any(name.startswith(('ccviewer.app.feed', 'ccviewer.app.push', 'ccviewer.city', 'paho'))"
+        " for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
 def test_the_doctor_finds_nothing_that_blocks_on_a_machine_where_the_tests_run():
     findings = examine(None)
     assert [finding for finding in findings if finding.blocks] == []
