@@ -190,6 +190,10 @@ class WallWindow(QWidget):
         self.order, self._pages, self._specs = [], {}, {}
         for name, page in pages.items():
             self.know(name, page, tiles, own=True)
+        focus = self.focusWidget()
+        gone = [view for view in self.views.values() if view not in views.values()]
+        if focus is not None and any(view.isAncestorOf(focus) for view in gone):
+            self.setFocus()  # else Qt passes it on as if somebody had pressed Tab, and a ring appears
         self.views = dict(views)
         for view in self.views.values():
             if view.parentWidget() is not self.stack:

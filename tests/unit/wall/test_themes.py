@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ccviewer.commands import Via
 from ccviewer.model import Quality, Reading
@@ -74,6 +75,18 @@ def test_an_operator_changes_the_theme_of_every_panel_and_window(qtbot, open_the
     assert shown(wall) == {"day"}
     assert wall.windows == before
     assert {window.context.theme.name for window in wall.windows} == {"day"}
+
+
+def test_another_theme_puts_no_ring_around_a_panel_that_nobody_chose(qtbot, open_themed):
+    wall, _ = open_themed()
+    window = wall.windows[0]
+    window.activateWindow()
+    panel = next(iter(window.view.panels.values()))
+    panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    panel.setFocus(Qt.FocusReason.MouseFocusReason)
+    wall.seat.ask("view.theme", {"theme": "day"}, Via.KEY)
+    look(qtbot, wall)
+    assert window.focusWidget() is window
 
 
 def test_what_an_operator_chose_holds_after_a_restart(qtbot, open_themed, profile, tmp_path):
