@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from ccviewer.commands import Actor, Command, CommandError, Ignored, Via
 from ccviewer.wall.awake import Awake
@@ -116,7 +117,7 @@ class Kiosk(QObject):
         self._still = 0
         self._awake.hold()
         self._dress()
-        self._wall.seat.take(self._wall.seat.actor)  # whoever shows what may be done shows less now
+        self._wall.seat.take(self._wall.seat.home)  # whoever shut it leaves; their role must not stay behind
 
     def ask(self, window: str = "") -> None:
         """Show the card for the PIN; where none is needed, open the lock."""
@@ -146,7 +147,8 @@ class Kiosk(QObject):
         self._show_pointer()
         self._awake.release()
         for handle in self._handles:
-            handle.removeEventFilter(self)
+            if isValid(handle):  # a scene from afar may have closed its window
+                handle.removeEventFilter(self)
         self._handles.clear()
         for window in self._wall.windows:
             window.fill_screen(False)
@@ -194,6 +196,7 @@ class Kiosk(QObject):
         """Fill the screens and stand guard at every window; they may be new ones."""
         if not self.shut:
             return
+        self._handles = [handle for handle in self._handles if isValid(handle)]
         for window in self._wall.windows:
             self._before.setdefault(window.id, window.locked)
             window.set_locked(True)

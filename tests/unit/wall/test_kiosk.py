@@ -1,7 +1,7 @@
 """A kiosk shows, and lets nobody arrange, close or leave it without the PIN."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -307,3 +307,18 @@ def test_nobody_is_asked_for_a_pin_when_no_kiosk_runs(kiosk):
         kiosk.ask()
     with pytest.raises(CommandError):
         kiosk.unlock(PIN)
+
+
+def test_a_kiosk_opens_after_one_of_its_windows_is_gone(wall, shut):
+    wall.close_window(wall.open_window())
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    wall.seat.commands.run("kiosk.unlock", {"pin": PIN}, wall.seat.actor, Via.MENU)
+    assert not shut.shut
+    assert wall.seat.actor == SUPERVISOR
+
+
+def test_whoever_shuts_a_kiosk_leaves_no_role_behind(wall, kiosk):
+    wall.seat.home = Actor("umum", Role.TAMU)
+    wall.seat.take(SUPERVISOR)
+    kiosk.enter()
+    assert wall.seat.actor == wall.seat.home
