@@ -11,6 +11,8 @@ from ccviewer.profile import SeatRules
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 300.0
+FORGOTTEN_S = 3600.0  # without a wrong PIN after the last wait: then guessing begins anew
+KIOSK = ""  # whose PIN is guessed at there: anybody's
 UNLOCKERS = frozenset({Role.SUPERVISOR, Role.TI})
 
 
@@ -29,6 +31,8 @@ class Patience:
 
     def failed(self) -> None:
         """Note a wrong PIN."""
+        if self._monotonic() >= self._until + FORGOTTEN_S:
+            self.wrong = 0
         self.wrong += 1
         self._until = self._monotonic() + min(FIRST_WAIT_S * 2 ** (self.wrong - 1), LONGEST_WAIT_S)
 
@@ -55,6 +59,7 @@ class Accounts:
     def __init__(self, rules: SeatRules | None, os_user: str, monotonic: Callable[[], float]) -> None:
         self._rules, self._os_user = rules, os_user
         self.patience = Patience(monotonic)
+        self._guessed: set[str] = set()  # at whose PIN; their own PIN between two guesses ends no waiting
 
     @property
     def lock_after_s(self) -> float:
@@ -115,8 +120,11 @@ class Accounts:
         if user.pin is None and user.os_user == self._os_user:
             return Actor(user.name, Role(user.role))
         if user.pin is None or not user.pin.fits(pin):
+            self._guessed.add(user.name)
             raise self._wrong()
-        self.patience.passed()
+        self._guessed.discard(user.name)
+        if not self._guessed:
+            self.patience.passed()
         return Actor(user.name, Role(user.role))
 
     def unlock(self, pin: str) -> Actor:
@@ -133,8 +141,10 @@ class Accounts:
         pins += [(Actor(user.name, Role(user.role)), user.pin) for user in rules.users]
         for actor, hash in pins:
             if actor.role in UNLOCKERS and hash is not None and hash.fits(pin):
+                self._guessed.clear()
                 self.patience.passed()
                 return actor
+        self._guessed.add(KIOSK)
         raise self._wrong()
 
     def _be_patient(self) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from ccviewer.commands import Accounts, Actor, CommandError, Role, Via, seat_acts
+from ccviewer.commands.accounts import FORGOTTEN_S
 from ccviewer.profile import PinHash, SeatRules, SeatUser
 
 SARI_PIN, BUDI_PIN, KIOSK_PIN = PinHash.of("1111"), PinHash.of("2222"), PinHash.of("9999")
@@ -90,6 +91,26 @@ def test_the_right_pin_ends_the_counting(accounts, clock):
     wrong(accounts, clock, 3)
     clock.advance(1000)
     accounts.login("Budi", "2222")
+    wrong(accounts, clock, 1)
+    assert accounts.patience.wait_s == 1
+
+
+def test_their_own_pin_between_two_guesses_at_another_ones_ends_no_counting(accounts, clock):
+    for _ in range(5):
+        clock.advance(1000)
+        with pytest.raises(CommandError, match="PIN salah"):
+            accounts.login("Sari", "0000")
+        clock.advance(1000)
+        accounts.login("Budi", "2222")
+    clock.advance(1000)
+    with pytest.raises(CommandError, match="PIN salah"):
+        accounts.login("Sari", "0000")
+    assert accounts.patience.wait_s == 32
+
+
+def test_a_wrong_pin_of_long_ago_is_forgotten(accounts, clock):
+    wrong(accounts, clock, 5)
+    clock.advance(FORGOTTEN_S + 16)
     wrong(accounts, clock, 1)
     assert accounts.patience.wait_s == 1
 
