@@ -242,6 +242,12 @@ def test_a_key_that_fails_leaves_the_day_unsigned_and_the_log_alive(folder, cloc
     assert verify(folder) == (11, [])
 
 
+def test_a_log_written_anew_without_signatures_is_found_by_whoever_has_the_key(folder, clock):
+    filled(folder, clock, over_days=2)
+    (flaw,) = verify(folder, lambda _name, _data, _sig: True)[1]
+    assert "tanpa tanda tangan" in str(flaw)
+
+
 @pytest.mark.logs_warnings
 def test_a_full_disk_is_said_once_and_what_waited_is_written_when_it_is_well(
     folder, clock, monkeypatch, caplog
