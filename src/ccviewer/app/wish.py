@@ -33,7 +33,7 @@ class Wishes(BaseModel):
 
 
 def wishes_of(said: Wishes, link: Wish | None = None) -> list[Wish]:
-    """Return them in an order that makes sense: the scene, its pages, the tour, the link, the kiosk."""
+    """Return them in an order that makes sense: the scene, its pages, the tour, the kiosk, the link."""
     result = []
     if said.scene is not None:
         result.append(Wish("scene.open", {"name": said.scene}))
@@ -42,10 +42,10 @@ def wishes_of(said: Wishes, link: Wish | None = None) -> list[Wish]:
     ]
     if said.tour is not None:
         result.append(Wish("tour.start", {"tour": said.tour}))
-    if link is not None:
-        result.append(link)
     if said.kiosk:
         result.append(Wish("kiosk.enter"))
+    if link is not None:  # after the lock: who follows a link to a wall that starts gets no more than later
+        result.append(link)
     return result
 
 

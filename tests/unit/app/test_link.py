@@ -3,6 +3,7 @@
 import pytest
 
 from ccviewer.app.link import BadLink, read
+from ccviewer.app.wish import Wishes, wishes_of
 from ccviewer.commands import Via
 
 
@@ -58,3 +59,8 @@ def test_a_link_is_a_command_by_the_way_of_links(link, command, args):
 def test_what_is_odd_about_a_link_is_refused(link):
     with pytest.raises(BadLink):
         read(link)
+
+
+def test_a_link_that_starts_a_kiosk_is_followed_behind_its_lock():
+    wishes = wishes_of(Wishes(kiosk=True), read("ccviewer://adegan/siaga"))
+    assert [wish.command for wish in wishes] == ["kiosk.enter", "scene.open"]
