@@ -51,6 +51,7 @@ class Wall(QObject):
     rebuilt = Signal()  # windows are new objects, or have new status lines
     arranged = Signal()
     page_shown = Signal(str, str)  # window, page
+    close_asked = Signal(str)  # window: by its frame or the keys of the desktop
 
     def __init__(
         self,
@@ -421,7 +422,7 @@ class Wall(QObject):
         return True
 
     def _adopt(self, window: WallWindow) -> None:
-        window.closed.connect(lambda: self.close_window(window))
+        window.closed.connect(lambda: self.close_asked.emit(window.id))
         window.touched.connect(self._touched)
         window.tile_closed.connect(self._note)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QScreen
 
-from ccviewer.commands import Choice, CommandError
+from ccviewer.commands import Choice, CommandError, Via
 from ccviewer.commands.catalogue import BindScreen, InWindow
 from ccviewer.wall.scene import ScreenWanted
 from ccviewer.wall.screens import connected, fields, learned, name_for
@@ -25,6 +25,16 @@ class WindowActs:
         commands.bind("wall.reset", lambda _args: wall.reset())
         commands.bind("view.language", lambda args: wall.speak(args.language))
         commands.offer("wall.bind_screen", "screen", self._screens)
+        wall.close_asked.connect(lambda window: wall.seat.ask("wall.close_window", {"window": window}))
+        wall.seat.changed.append(self._lock_up)
+        wall.rebuilt.connect(self._lock_up)
+
+    def _lock_up(self) -> None:
+        """Lock what was left unlocked, when somebody sits here who may not arrange: drags are no commands."""
+        if not self._wall.seat.may("wall.lock", Via.MENU):
+            for window in self._wall.windows:
+                if not window.locked:
+                    window.set_locked(True)
 
     def _close(self, args: InWindow) -> None:
         window = self._wall.window(args.window)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ccviewer import i18n
-from ccviewer.commands import CommandError, Via
+from ccviewer.commands import Actor, CommandError, Role, Via
 from ccviewer.model import Camera
 from ccviewer.wall import ArrangementStore, Wall, configure_docking
 from ccviewer.wall.page_acts import PageActs
@@ -385,3 +385,19 @@ class TestWindows:
         do("view.language", language="en")
         assert wall.window().panels["a"] is not panel
         assert wall.scene() == before
+
+
+class TestWhoMayArrange:
+    def test_the_frame_of_a_window_closes_it_only_for_whom_the_command_does(self, room, seat):
+        wall = room()
+        seat.take(Actor("Sari", Role.OPERATOR))
+        wall.windows[0].close()
+
+        assert wall.windows[0].isVisible()
+
+    def test_an_arrangement_that_was_left_unlocked_is_locked_when_a_guest_sits_down(self, room, seat):
+        wall = room()
+        wall.windows[0].set_locked(False)
+        seat.take(Actor("tamu", Role.TAMU))
+
+        assert wall.windows[0].locked

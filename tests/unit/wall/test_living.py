@@ -11,6 +11,7 @@ from ccviewer import plugins
 from ccviewer.errors import SceneError
 from ccviewer.wall import ArrangementStore, Wall, configure_docking
 from ccviewer.wall.scene import Scene, page_tiles, read
+from ccviewer.wall.window_acts import WindowActs
 
 ELSEWHERE = {
     "connector": "DP-9",
@@ -99,6 +100,7 @@ def test_closing_the_last_window_that_can_be_seen_ends_the_program_and_keeps_the
     here = {"connector": QGuiApplication.primaryScreen().name()}
     wall = open_wall(scene_of(sini=here, sana=ELSEWHERE), ArrangementStore(tmp_path))
     assert [window.isVisible() for window in wall.windows] == [True, False]
+    WindowActs(wall)
     wall.windows[0].close()
     assert open_wall.done == [True]
     kept = ArrangementStore(tmp_path).load("uji")

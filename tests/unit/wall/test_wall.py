@@ -3,6 +3,7 @@ import pytest
 from ccviewer import i18n
 from ccviewer.wall import ArrangementStore, Wall, configure_docking
 from ccviewer.wall.scene import Row, Scene, page_tiles
+from ccviewer.wall.window_acts import WindowActs
 
 
 def scene_of(**tiles):
@@ -144,6 +145,7 @@ def test_closing_the_last_window_ends_the_program_and_keeps_the_arrangement(
     wall = Wall(context, scene_of(a={}, b={}), store, seat, lambda: done.append(True))
     wall.open()
     wall.windows[0].setGeometry(10, 10, 500, 400)
+    WindowActs(wall)
     wall.windows[0].close()
     assert done == [True]
     assert ArrangementStore(tmp_path).load("uji") is not None
