@@ -17,6 +17,7 @@ from ccviewer.commands.dispatch import CommandError, read_args
 
 log = logging.getLogger("ccviewer.commands")
 
+WAY_OUT = "kiosk.ask"  # of a kiosk, for whoever knows the PIN
 MODIFIERS = ("Meta", "Ctrl", "Alt", "Shift")  # in the order in which Qt writes them
 _NAMED = (
     *("Space", "Ins", "Del", "Home", "End", "PgUp", "PgDown", "Left", "Right", "Up", "Down", "Return"),
@@ -161,6 +162,8 @@ class KeyMap:
             raise CommandError("{title} tidak boleh dengan tombol", title=command.title)
         wanted = normal(keys)
         slot = _slot(id, args)
+        if not wanted and id == WAY_OUT:
+            raise CommandError("{title} harus punya tombol: tanpa itu kios sulit dibuka", title=command.title)
         if wanted:
             if reserved(wanted):
                 raise CommandError("{keys} dipakai untuk hal lain dan tidak dapat diberikan", keys=wanted)

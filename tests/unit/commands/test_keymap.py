@@ -196,3 +196,11 @@ def test_a_disk_that_takes_nothing_is_said_and_changes_nothing(tmp_path):
     with pytest.raises(CommandError, match="tidak dapat disimpan"):
         keys.change("scene.gallery", {}, "F8")
     assert keys.keys("scene.gallery") == "Ctrl+O"
+
+
+def test_the_way_out_of_a_kiosk_keeps_a_key(tmp_path):
+    keys = KeyMap(ALL_COMMANDS, tmp_path / "keys.json")
+
+    with pytest.raises(CommandError, match="kios"):
+        keys.change("kiosk.ask", {}, "")
+    keys.change("kiosk.ask", {}, "Ctrl+Alt+Shift+U")
