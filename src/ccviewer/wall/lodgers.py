@@ -1,6 +1,6 @@
 """Shows tiles that must be seen, and whose screen is gone, over less important ones until it is back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
@@ -11,6 +11,7 @@ from ccviewer.i18n import tr
 from ccviewer.panels.base import Context, Panel, Size
 from ccviewer.wall.page_view import PageView
 from ccviewer.wall.rehome import Lodging, Seen, rehome
+from ccviewer.wall.scene import Page
 from ccviewer.wall.window import WallWindow
 
 BADGE = 26  # px at the desk
@@ -20,11 +21,17 @@ class Lodgers:
     """An overlay over the arrangement, never part of it. Main thread.
 
     The panel itself moves, so that no stream is opened twice; the tile whose place it takes lives on beneath.
-    `settle` whenever something may have moved; `clear` before anything is taken apart.
+    `settle` whenever something may have moved; `clear` before anything is taken apart. Tiles of a page that
+    whoever sits here may not see by `may_see` stay away.
     """
 
-    def __init__(self, windows: Sequence[WallWindow], clock: Clock) -> None:
-        self._windows, self._clock = windows, clock
+    def __init__(
+        self,
+        windows: Sequence[WallWindow],
+        clock: Clock,
+        may_see: Callable[[Page], bool] = lambda _page: True,
+    ) -> None:
+        self._windows, self._clock, self._may_see = windows, clock, may_see
         self._since = 0.0  # monotonic: when the first screen was lost
         self._lodging = Lodging({})
         self._shown: dict[str, _Lodger] = {}  # by the tile whose place it is
@@ -36,7 +43,7 @@ class Lodgers:
 
     def settle(self) -> None:
         """Find everybody's place anew."""
-        tiles = [one for window in self._windows for one in _seen(window)]
+        tiles = [one for window in self._windows if self._open(window) for one in _seen(window)]
         lodging = rehome(tiles)
         if lodging.instead and not self._lodging.instead:
             self._since = self._clock.monotonic()
@@ -63,6 +70,10 @@ class Lodgers:
         for place, tile in wanted.items():
             if place not in self._shown:
                 self._lodge(place, tile)
+
+    def _open(self, window: WallWindow) -> bool:
+        """Say whether what is on top of a window may be shown elsewhere, if it must be."""
+        return window.isVisible() or window.shown not in window.views or self._may_see(window.view.page())
 
     def _lodge(self, place: str, tile: str) -> None:
         home = next((one for one in self._windows if tile in one.panels and not one.isVisible()), None)
@@ -108,8 +119,10 @@ class _Lodger(QWidget):
         self.setAccessibleName(words)
 
     def follow(self) -> bool:
-        """Lie where the panel beneath is now; False when it cannot be seen any more."""
+        """Lie where the panel beneath is now; False when it cannot be seen, or one was built anew."""
         beneath = self._beneath
+        if not self._held() or beneath not in self._host.panels.values():
+            return False
         if not beneath.isVisibleTo(self._host) or not self._host.isVisible():
             return False
         corner = beneath.mapTo(self._host, beneath.rect().topLeft())
@@ -120,10 +133,14 @@ class _Lodger(QWidget):
 
     def go_home(self) -> None:
         """Put the panel back into its place, if that is still its own, and go."""
-        if self._home.panels.get(self.tile) is self.panel and self.panel.parentWidget() is self:
+        if self._held():
             self._home.workspace.give(self.tile, self.panel)
         self.hide()
         self.deleteLater()
+
+    def _held(self) -> bool:
+        """Say whether the panel is held here, and still the one of its page."""
+        return self._home.panels.get(self.tile) is self.panel and self.panel.parentWidget() is self
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the badge and a thin frame."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from ccviewer import i18n
-from ccviewer.commands import CommandError, Seat
+from ccviewer.commands import CommandError, Seat, may_see
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Context, Theme
 from ccviewer.wall.building import fits
@@ -81,7 +81,8 @@ class Wall(QObject):
         self._warm = WarmPages()
         self._switch: Switch | None = None
         self.paging = Paging(self.windows, self._clock, self._page_came)
-        self.lodgers = Lodgers(self.windows, self._clock)
+        self.lodgers = Lodgers(self.windows, self._clock, lambda page: may_see(seat.actor, page))
+        seat.changed.append(self._lodge)
         self.complete_at: float | None = None  # monotonic: when everything visible first had its content
         self._screens = Screens(self._place, self)
         self.ticker = Ticker(context.hub, self._live, self._beat, self._drained, self._second, self)
@@ -370,8 +371,13 @@ class Wall(QObject):
         """Note that something was arranged just now."""
         self._calm_at = float("-inf")
         self._remember()
-        self.lodgers.settle()
+        self._lodge()
         self.arranged.emit()
+
+    def _lodge(self) -> None:
+        """Let tiles that must be seen be seen; while all windows change they wait until that is done."""
+        if self._switch is None:
+            self.lodgers.settle()
 
     def _say(self, note: str) -> None:
         for window in self.windows:
@@ -400,6 +406,7 @@ class Wall(QObject):
         if switch is None:
             return
         self.paging.forget()
+        self.lodgers.clear()  # a screen may have gone while the new one was on its way
         self._calm_at = self._clock.monotonic() + CALM_S
         self._scene = switch.scene
         before = [(window, window.status_line) for window in self.windows]
@@ -483,7 +490,7 @@ class Wall(QObject):
         window.know(page, self._scene.pages[page], self._scene.tiles, own=not briefly)
 
     def _page_came(self, window: WallWindow, page: str) -> None:
-        self.lodgers.settle()
+        self._lodge()
         self.page_shown.emit(window.id, page)
 
     # ticking

@@ -2,10 +2,11 @@
 
 import pytest
 
+from ccviewer.commands import Actor, Role
 from ccviewer.wall import Wall, configure_docking
 from ccviewer.wall.lodgers import Lodgers
 from ccviewer.wall.rehome import TURN_S
-from ccviewer.wall.scene import Scene
+from ccviewer.wall.scene import Scene, Tile
 
 
 def scene(gone, here):
@@ -110,3 +111,28 @@ def test_more_of_them_than_places_take_turns(open_wall, context, clock):
     lodgers.clear()
 
     assert turns == ["cctv", "peta", "cctv"]
+
+
+def test_a_guest_never_sees_a_tile_of_a_page_that_is_not_public_over_another(open_wall, seat):
+    wall = open_wall(CCTV, {"wifi": {"priority": 7}})
+    panel = wall.window("w2").panels["cctv"]
+    operator = seat.actor
+
+    seat.take(Actor("umum", Role.TAMU))
+    assert not panel.isVisible()
+    assert wall.lodgers.instead == {}
+
+    seat.take(operator)
+    assert panel.isVisible()
+
+
+def test_a_tile_that_was_set_anew_stands_over_the_other_one_again(open_wall):
+    wall = open_wall(CCTV, {"wifi": {"priority": 7}})
+    old = wall.window("w2").panels["cctv"]
+
+    wall.set_tile("cctv", Tile(panel="note", must_see=True, priority=1, options={"text": "baru"}))
+
+    panel = wall.window("w2").panels["cctv"]
+    assert panel is not old
+    assert panel.isVisible()
+    assert panel.window() is wall.window("w1")
