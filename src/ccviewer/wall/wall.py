@@ -151,6 +151,7 @@ class Wall(QObject):
 
     def open_window(self) -> WallWindow:
         """Open one more window, empty but for the health of the data, beside the others."""
+        self._finish()  # another scene knows nothing of it
         scene = self.scene()
         taken = {window.id for window in scene.windows} | scene.pages.keys()
         name = next(name for n in count(1) if (name := f"w{n}") not in taken)
@@ -172,6 +173,9 @@ class Wall(QObject):
 
     def close_window(self, window: WallWindow) -> None:
         """Close a window for good; closing the last one that can be seen ends the program with all kept."""
+        self._finish()
+        if window not in self.windows:
+            return  # another scene, on its way until now, has closed it
         if not any(other.isVisible() for other in self.windows if other is not window):
             self.quit()
             return
@@ -217,6 +221,7 @@ class Wall(QObject):
         if self._closed:
             return
         try:
+            self._finish()  # what was on its way is how it is to be kept
             self.save()
             if self._store is not None:
                 self._store.close(self._scene)

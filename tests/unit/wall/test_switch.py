@@ -252,3 +252,42 @@ def test_a_scene_that_was_shown_before_comes_back_at_once_though_a_camera_has_di
     dead.add("cctv")
     wall.apply(DAY)
     assert shown(wall) == [("w1", "peta"), ("w1", "cctv")]
+
+
+def test_a_window_that_is_closed_while_another_scene_is_on_its_way_stays_closed(
+    open_wall, clock, monkeypatch
+):
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text != "alarm")
+    wall = open_wall(scene("siang", w1={"peta": "peta"}, w2={"cctv": "cctv"}))
+    wall.apply(scene("malam", w1={"alarm": "alarm"}, w2={"cctv": "cctv"}))
+
+    wall.close_window(wall.window("w2"))
+    clock.advance(6)
+    wall._drained()
+
+    assert [window.id for window in wall.windows] == ["w1"]
+    assert shown(wall) == [("w1", "alarm")]
+
+
+def test_a_window_that_is_opened_while_another_scene_is_on_its_way_is_not_lost(open_wall, clock, monkeypatch):
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text != "alarm")
+    wall = open_wall(DAY)
+    wall.apply(NIGHT)
+
+    window = wall.open_window()
+    clock.advance(6)
+    wall._drained()
+
+    assert window in wall.windows
+    assert panels(wall).keys() >= {"besar", "alarm"}
+
+
+def test_an_arrangement_that_is_on_its_way_when_the_program_ends_is_kept(open_wall, tmp_path, monkeypatch):
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text != "alarm")
+    wall = open_wall(DAY, ArrangementStore(tmp_path))
+    later = scene("siang", w1={"peta": "peta", "alarm": "alarm"})
+    wall.apply(later)
+
+    wall.quit()
+
+    assert ArrangementStore(tmp_path).load("siang").tiles == later.tiles
