@@ -1,52 +1,34 @@
-"""Reads what a department fills in: `packaging/opd/SLUG/`, and names every mistake in it at once."""
+"""Reads what a department fills in, `packaging/opd/SLUG/`, and names every mistake in it at once."""
 
+import os
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 from build_error import BuildError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from department_grammar import Document, numbers
+from department_pictures import icon_problems, splash_problems
+from department_scenes import scene_problems
 
-from ccviewer.errors import CCViewerError, ProfileError
-from ccviewer.profile import load
-from ccviewer.wall.scene import load as load_scene
+from ccviewer.errors import Problem, ProfileError
+from ccviewer.i18n import Text
+from ccviewer.profile import Mistake, Profile, load
+from ccviewer.profile.examine import validated
+from ccviewer.profile.lines import Lines
+from ccviewer.profile.report import Report
+from ccviewer.profile.syntax import parse
+from ccviewer.profile.words import near_miss, value_text
+from ccviewer.wall.scene_grammar import checked_name
 
 OPD = Path(__file__).parent / "opd"
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,40}[a-z0-9]")
-VERSION = r"^\d+\.\d+\.\d+$"
-LEAST_SPLASH = (640, 360)
+PROJECT = Path(__file__).parents[1] / "pyproject.toml"
+LARGEST = 64 * 1024 * 1024  # of a whole folder: a profile is small
 
-
-class Brand(BaseModel):
-    """How the department's program looks on the desktop."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    title: Annotated[str, Field(min_length=1, max_length=60)]
-    icon: str = "icon.svg"
-    splash: str = "splash.png"
-
-
-class Install(BaseModel):
-    """What the installer does on each workstation."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    autostart: bool = True
-    kiosk: bool = False
-    scene: str = ""
-
-
-class Document(BaseModel):
-    """The file `opd.toml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    publisher: Annotated[str, Field(min_length=1, max_length=80)]
-    version: Annotated[str, Field(pattern=VERSION)]
-    needs: Annotated[str, Field(pattern=VERSION)]  # the oldest core that it runs on
-    brand: Brand
-    install: Install = Install()
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_LENGTH = range(3, 41)
+_LEFTOVERS = ("~", ".bak", ".orig", ".swp", ".tmp", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +45,21 @@ class Department:
         return self.document.name
 
     @property
+    def publisher(self) -> str:
+        """Return who answers for its package."""
+        return self.document.publisher
+
+    @property
+    def contact(self) -> str:
+        """Return the mail address for questions, "" when there is none."""
+        return self.document.contact
+
+    @property
+    def title(self) -> str:
+        """Return what the program is called in menus and on shortcuts."""
+        return self.document.brand.title
+
+    @property
     def version(self) -> str:
         """Return the version of its package."""
         return self.document.version
@@ -77,80 +74,171 @@ class Department:
         """Say whether the program starts with the session."""
         return self.document.install.autostart
 
+    @property
+    def kiosk(self) -> bool:
+        """Say whether it starts as a kiosk."""
+        return self.document.install.kiosk
+
+    @property
+    def icon(self) -> Path:
+        """Return the icon, an SVG."""
+        return self.folder / self.document.brand.icon
+
+    @property
+    def splash(self) -> Path:
+        """Return the picture that it opens with, an SVG or a PNG."""
+        return self.folder / self.document.brand.splash
+
     def files(self) -> dict[str, Path]:
-        """Return what goes into the bundle: path inside it -> file."""
-        brand = self.document.brand
-        found = {"profile.toml": self.folder / "profile.toml", "opd.toml": self.folder / "opd.toml"}
-        found |= {f"scenes/{one.name}": one for one in sorted(self.folder.glob("scenes/*.json"))}
-        for one in (brand.icon, brand.splash):
-            found[f"brand/{one}"] = self.folder / one
-        known = {*found.values(), self.folder / "icon.ico"}
-        for path in sorted(one for one in self.folder.rglob("*") if one.is_file() and one not in known):
-            found[str(path.relative_to(self.folder))] = path
-        return found
+        """Return what goes into the bundle, sorted: path inside it -> file.
+
+        The brand has the same names in every bundle; all else keeps its place, so that the profile finds
+        what lies beside it.
+        """
+        brand = {
+            "brand/icon.svg": self.icon,
+            f"brand/splash{self.splash.suffix.lower()}": self.splash,
+        }
+        drawn = set(brand.values())
+        others = {
+            path.relative_to(self.folder).as_posix(): path
+            for path in _contents(self.folder)
+            if path not in drawn
+        }
+        return dict(sorted((others | brand).items()))
 
 
-def departments() -> list[str]:
+def departments(root: Path = OPD) -> list[str]:
     """Return the slugs of all departments that have a folder."""
-    return sorted(one.parent.name for one in OPD.glob("*/opd.toml"))
+    return sorted(one.parent.name for one in root.glob("*/opd.toml"))
 
 
 def read(slug: str, root: Path = OPD) -> Department:
     """Read a department's folder.
 
     Raises:
-        BuildError: the slug, the document, the profile, a scene or a picture is wrong; all mistakes are named.
+        BuildError: anything in it is wrong; all mistakes are named, each with file and line.
     """
-    if not SLUG.fullmatch(slug):
-        raise BuildError(f"{slug!r} is no slug: small letters, digits and hyphens, like diskominfo-bontang")
     folder = root / slug
-    if not (folder / "opd.toml").is_file():
-        there = ", ".join(departments()) or "none"
-        raise BuildError(f"{folder} has no opd.toml; departments that are there: {there}")
-    mistakes: list[str] = []
-    document: Document | None = None
-    try:
-        document = Document.model_validate(tomllib.loads((folder / "opd.toml").read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        mistakes.append(f"opd.toml: {error}")
-    except ValidationError as error:
-        mistakes += [f"opd.toml {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-    try:
-        load(folder / "profile.toml")
-    except ProfileError as error:
-        mistakes += [str(one) for one in error.problems]
-    except (CCViewerError, OSError) as error:
-        mistakes.append(f"profile.toml: {error}")
-    for path in sorted(folder.glob("scenes/*.json")):
-        try:
-            load_scene(path)
-        except CCViewerError as error:
-            mistakes.append(f"scenes/{error}")
-    if document is not None:
-        mistakes += _pictures(folder, document.brand)
-    if mistakes or document is None:
-        raise BuildError("\n".join([f"{folder.name}: {len(mistakes)} mistake(s)", *mistakes]))
+    document, problems = _examined(slug, folder, root)
+    if document is None or problems:
+        raise BuildError("\n".join([_summary(slug, len(problems)), *map(str, problems)]))
     return Department(slug, folder, document)
 
 
-def _pictures(folder: Path, brand: Brand) -> list[str]:
-    from PIL import Image, UnidentifiedImageError
+def core_version() -> str:
+    """Return the version of the core in this tree, which lives in pyproject only."""
+    return str(tomllib.loads(PROJECT.read_text("utf-8"))["project"]["version"])
 
-    found = []
-    icon = folder / brand.icon
-    if not icon.is_file():
-        found.append(f"{brand.icon}: missing; the icon is an SVG, square")
-    elif icon.suffix != ".svg" or b"<svg" not in icon.read_bytes()[:2000]:
-        found.append(f"{brand.icon}: no SVG")
-    splash = folder / brand.splash
+
+def _summary(slug: str, count: int) -> str:
+    return str(Text("{slug}: {count} kesalahan; tidak ada paket yang dibuat", slug=slug, count=count))
+
+
+def _examined(slug: str, folder: Path, root: Path) -> tuple[Document | None, list[Problem]]:
+    """Return the document as far as it is right, and every mistake of the folder, file by file."""
+    where = _shown(folder)
+    if not _SLUG.fullmatch(slug) or len(slug) not in _SLUG_LENGTH:
+        hint = Text("3 sampai 40 huruf kecil a-z, angka dan tanda hubung, misalnya diskominfo-bontang")
+        return None, [
+            Problem(where, 1, "folder", Text("{value} bukan nama paket", value=value_text(slug)), hint)
+        ]
+    if not folder.is_dir():
+        hint = near_miss(slug, departments(root)) or Text("salin folder sebuah contoh dan beri nama ini")
+        return None, [Problem(where, 1, "folder", Text("folder tidak ada"), hint)]
+    document, problems = _document(folder / "opd.toml")
+    profile, wrong = _profile(folder / "profile.toml")
+    problems += wrong
+    for path in sorted(folder.glob("scenes/*.json")):
+        problems += scene_problems(path, _shown(path), profile)
+    if document is not None:
+        icon, splash = folder / document.brand.icon, folder / document.brand.splash
+        problems += [*icon_problems(icon, _shown(icon)), *splash_problems(splash, _shown(splash))]
+    return document, [*problems, *_misplaced(folder)]
+
+
+def _document(path: Path) -> tuple[Document | None, list[Problem]]:
+    shown = _shown(path)
     try:
-        with Image.open(splash) as picture:
-            if picture.format != "PNG" or picture.width < LEAST_SPLASH[0] or picture.height < LEAST_SPLASH[1]:
-                found.append(
-                    f"{brand.splash}: a PNG of at least {LEAST_SPLASH[0]} x {LEAST_SPLASH[1]} is needed"
-                )
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        found.append(f"{brand.splash}: missing; the splash is a PNG of at least 640 x 360")
-    except (UnidentifiedImageError, OSError) as error:
-        found.append(f"{brand.splash}: {error}")
+        hint = Text("salin opd.toml sebuah contoh")
+        return None, [Problem(shown, 1, "berkas", Text("berkas tidak ada"), hint)]
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [Problem(shown, 1, "berkas", Text("berkas tidak dapat dibaca: {why}", why=error))]
+    parsed = parse(shown, text)
+    if parsed.data is None:
+        return None, list(parsed.problems)
+    report = Report(shown, Lines(parsed.text), parsed.data, parsed.problems, parsed.lost)
+    document = validated(Document, parsed.data, (), report)
+    core = core_version()
+    if document is not None and numbers(document.needs) > numbers(core):
+        report.add(
+            ("needs",),
+            Text("membutuhkan inti {needs}, yang ada di sini {core}", needs=document.needs, core=core),
+            Text("turunkan needs, atau bangun dari sumber ccviewer yang lebih baru"),
+        )
+    return document, report.problems
+
+
+def _profile(path: Path) -> tuple[Profile | None, list[Problem]]:
+    try:
+        return load(Path(_shown(path))), []
+    except ProfileError as error:
+        return None, list(error.problems)
+
+
+def _contents(folder: Path) -> Iterator[Path]:
+    """Yield what is shipped of a folder: no hidden files, nothing that an editor or a desktop left behind."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and not path.name.endswith(_LEFTOVERS) and (path.is_symlink() or not path.is_dir()):
+            yield path
+
+
+def _misplaced(folder: Path) -> list[Problem]:
+    """Return what must not or cannot be shipped."""
+    found: list[Problem] = []
+    total = 0
+    lower: dict[str, Path] = {}
+    for path in _contents(folder):
+        shown, inside = _shown(path), path.relative_to(folder)
+        if path.is_symlink() or not path.is_file():
+            found.append(_file(shown, Text("bukan berkas biasa"), Text("salin isinya ke sini")))
+            continue
+        try:
+            for part in inside.parts:
+                checked_name(part)
+        except Mistake as mistake:
+            found.append(_file(shown, mistake.text, mistake.hint))
+        twin = lower.setdefault(inside.as_posix().casefold(), inside)
+        if twin != inside:
+            found.append(
+                _file(shown, Text("bagi Windows sama dengan {other}", other=twin), Text("beri nama lain"))
+            )
+        if inside.parts[0] == "brand":
+            found.append(_file(shown, Text("brand dibuat oleh pembangun paket"), Text("pindahkan gambarnya")))
+        total += path.stat().st_size
+        if b"PRIVATE KEY-----" in path.read_bytes()[:65_536]:
+            found.append(
+                _file(
+                    shown,
+                    Text("kunci pribadi tidak boleh ikut dalam paket: setiap orang dapat membacanya"),
+                    Text("simpan di tiap komputer dan tulis jalur penuhnya di profil"),
+                )
+            )
+    if total > LARGEST:
+        size = f"{total / 1024**2:.0f}"
+        most = Text("paling banyak {limit} MB", limit=LARGEST // 1024**2)
+        found.append(_file(_shown(folder), Text("{size} MB terlalu besar", size=size), most))
     return found
+
+
+def _file(shown: str, message: Text, hint: Text | None = None) -> Problem:
+    return Problem(shown, 1, "berkas", message, hint)
+
+
+def _shown(path: Path) -> str:
+    """Return a path as it is shortest to type from here."""
+    absolute, here = path.absolute(), Path.cwd()
+    return os.path.relpath(absolute, here) if absolute.is_relative_to(here) else str(absolute)
