@@ -1,0 +1,166 @@
+"""Puts together on Linux what lies in the program's folder on Windows: Python, wheels, ccviewer, as bytecode."""
+
+import hashlib
+import shutil
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import embedded
+import slim
+from build_error import BuildError
+from running import run
+from wine import Wine, windows_path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+LOCK = HERE / "locks" / "runtime.txt"
+RECIPE = (
+    "windows_tree.py",
+    "embedded.py",
+    "slim.py",
+    "windows/boot.py",
+    "windows/compile.py",
+    "locks/python-embed.toml",
+)
+# Whole packages that others ask for and nobody of ours imports: the command line of the MQTT broker, and what
+# makes bindings to C when they are built. `tests/packages/windows.py` imports all that is left.
+UNUSED = (
+    "pygments",
+    "rich",
+    "typer",
+    "markdown_it",
+    "mdurl",
+    "shellingham",
+    "pycparser",
+    "bin",
+    "Scripts",
+    "share",
+)
+UNUSED_FILES = (
+    "PIL/_avif.*.pyd",
+    "PIL/_imagingtk.*.pyd",
+    "*.dist-info/RECORD",
+    "*.dist-info/INSTALLER",
+    "*.dist-info/REQUESTED",
+)
+COMPILE_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The program's folder as it will be, and one word for exactly this content."""
+
+    folder: Path
+    build: str
+    bytes: int
+
+
+def tree(work: Path, *, web: bool, software_gl: bool, python: Path | None = None) -> Tree:
+    """Return the folder of the program; made anew only when its input changed.
+
+    Raises:
+        BuildError: something is missing, or a sum is not the locked one; nothing half made is taken for whole.
+    """
+    name = f"windows-{'web' if web else 'plain'}{'' if software_gl else '-hardware'}"
+    folder, stamp = work / name, work / f"{name}.made-of"
+    made_of = fingerprint(web, software_gl, python)
+    if not (folder.is_dir() and stamp.is_file() and stamp.read_text() == made_of):
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        _make(folder, work, web=web, software_gl=software_gl, python=python)
+        stamp.write_text(made_of)
+    return Tree(folder, build_of(folder), slim.size_of(folder))
+
+
+def fingerprint(web: bool, software_gl: bool, python: Path | None) -> str:
+    """Return a hash over everything that the folder is made of."""
+    said = hashlib.sha256(f"{sys.version} {web} {software_gl}".encode())
+    inputs = [LOCK, ROOT / "pyproject.toml", *(HERE / one for one in RECIPE), *([python] if python else [])]
+    for one in ("src", "resources"):
+        inputs += sorted(path for path in (ROOT / one).rglob("*") if path.is_file())
+    for path in inputs:
+        if "__pycache__" not in path.parts:
+            said.update(f"{path}\0".encode() + path.read_bytes())
+    return said.hexdigest()
+
+
+def build_of(folder: Path) -> str:
+    """Return a word for the content of a folder: the same content has the same one."""
+    said = hashlib.sha256()
+    for path in sorted((one for one in folder.rglob("*") if one.is_file()), key=lambda one: one.as_posix()):
+        said.update(
+            f"{path.relative_to(folder).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest()
+        )
+    return said.hexdigest()[:16]
+
+
+def sum_of(path: Path) -> str:
+    """Return a word for the content of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def _make(folder: Path, work: Path, *, web: bool, software_gl: bool, python: Path | None) -> None:
+    pin = embedded.Pin.read()
+    embedded.unpack(embedded.files(pin, work / "downloads", python), folder)
+    library = folder / "lib"
+    _wheels(library, pin.python)
+    _ourselves(library, work)
+    slim.slim(library, "windows", web=web, software_gl=software_gl)
+    for name in UNUSED:
+        shutil.rmtree(library / name, ignore_errors=True)
+    for pattern in UNUSED_FILES:
+        for path in list(library.glob(pattern)):
+            path.unlink()
+    (library / ".lock").unlink(missing_ok=True)
+    shutil.copyfile(HERE / "windows" / "boot.py", folder / "boot.py")
+    _compile(library, folder / "python.exe", work)
+    for name in embedded.LEFT_OUT:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _wheels(library: Path, python: str) -> None:
+    """Install the locked wheels of Windows; uv evaluates the markers of the lock for it, which pip does not."""
+    run(
+        [
+            *(embedded.uv(), "pip", "install", "--quiet", "--python-platform", "x86_64-pc-windows-msvc"),
+            *("--python-version", python, "--target", str(library), "--only-binary", ":all:", "--no-deps"),
+            *("--require-hashes", "--link-mode", "copy", "-r", str(LOCK)),
+        ],
+        f"the wheels of {LOCK.name} for Windows do not install as locked",
+    )
+
+
+def _ourselves(library: Path, work: Path) -> None:
+    """Build our own wheel and unpack it: no installer leaves the folder's name behind in it."""
+    wheels = work / "windows-wheel"
+    shutil.rmtree(wheels, ignore_errors=True)
+    run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)],
+        "ccviewer does not build",
+        cwd=ROOT,
+    )
+    (wheel,) = wheels.glob("ccviewer-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        for member in archive.namelist():
+            if ".." in PurePosixPath(member).parts:
+                raise BuildError(f"{wheel.name}: {member} leads outside")
+        archive.extractall(library)
+
+
+def _compile(library: Path, python: Path, work: Path) -> None:
+    """Compile with the very Python that is shipped: bytecode of another one would not be read."""
+    wine = Wine(work / "wine")
+    wine.start()
+    try:
+        script = windows_path(HERE / "windows" / "compile.py")
+        ended = wine.run(python, script, windows_path(library), "lib", timeout_s=COMPILE_S, cwd=python.parent)
+    finally:
+        wine.stop()
+    if ended.code != 0 or "compiled " not in ended.said:
+        raise BuildError(
+            f"the bytecode cannot be made under wine64 (exit {ended.code}):\n{ended.said[-2000:]}"
+        )
+    if not (library / "ccviewer" / "app" / "cli.pyc").is_file():
+        raise BuildError("ccviewer itself was not compiled: is it in the wheel?")
