@@ -117,7 +117,7 @@ def _disk() -> Iterator[Finding]:
 
 
 def _secrets() -> Iterator[Finding]:
-    yield Finding(tr("Rahasia"), str(SecretStore(desktop_keys()).describe()))
+    yield Finding(tr("Rahasia"), str(SecretStore(desktop_keys).describe()))
 
 
 def _servers(profile: Profile) -> Iterator[Finding]:

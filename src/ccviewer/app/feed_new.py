@@ -132,7 +132,7 @@ def _payload(args: Namespace, profile: Profile, source: Table) -> Payload:
         return studio.Payload(studio.read(args.payload), topic, name=args.payload.name)
     where = source.get("url") or source.get("path") or f"{source.get('host')} {' '.join(source['topics'])}"
     print(tr("membaca {where} …", where=_printable(str(where))), file=sys.stderr)
-    return studio.fetch(profile, source, secrets.SecretStore(secrets.desktop_keys()).get)
+    return studio.fetch(profile, source, secrets.SecretStore(secrets.desktop_keys).get)
 
 
 def _draft(args: Namespace, profile: Profile, source: Table, payload: Payload) -> Draft:

@@ -83,7 +83,7 @@ def _payload(args: Namespace, profile: Profile, entry: FeedEntry) -> tuple[bytes
     """Return the payload, its topic and its media type; a file opens nothing but itself."""
     if args.payload is not None:
         return args.payload.read_bytes(), args.topic, None
-    store = secrets.SecretStore(secrets.desktop_keys())
+    store = secrets.SecretStore(secrets.desktop_keys)
     feed = make_feed(profile, entry, SystemClock(), store.get)
     payload, topic, content_type = feed.read_once(WAIT_S)
     return payload, args.topic or topic, content_type

@@ -137,7 +137,7 @@ def run_push(args: Namespace) -> int:
     by_broker: dict[str, list[Pending]] = {}
     for one in wanted:
         by_broker.setdefault(one.broker, []).append(one)
-    store = SecretStore(desktop_keys())
+    store = SecretStore(desktop_keys)
     stop = threading.Event()
     _when_interrupted(stop)
 

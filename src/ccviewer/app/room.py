@@ -26,7 +26,7 @@ from ccviewer.app.wish import Start
 from ccviewer.feeds import FeedProcess
 from ccviewer.hub import Hub, SystemClock
 from ccviewer.panels.base import Attention, Context, load_fonts, load_theme
-from ccviewer.panels.map import choose_renderer, prepare
+from ccviewer.panels.map import prepare
 from ccviewer.profile import Profile
 from ccviewer.profile.secrets import SecretStore, desktop_keys
 from ccviewer.video import Video
@@ -66,7 +66,6 @@ class Room:
         self.hub = Hub(self._clock, profile)
         prepare()
         self._app = _application()
-        choose_renderer()
         load_fonts()
         kept = ArrangementStore(state) if state is not None else None
         theme = load_theme(
@@ -77,7 +76,7 @@ class Room:
         configure_docking()
         dress(theme)
         self._context = Context(self.hub, profile, theme, Attention())
-        self._secrets = secrets = SecretStore(desktop_keys())
+        self._secrets = secrets = SecretStore(desktop_keys)
         self._remote: RemoteControl | None = None
         self._feeds = FeedProcess(profile, self.hub.post, self.hub.lost, self._clock)
         self._studio = Studio(profile, theme, secrets.get)

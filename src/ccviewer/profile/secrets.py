@@ -11,13 +11,11 @@ import re
 import stat
 import tomllib
 from dataclasses import fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import keyring
-import keyring.errors
 import platformdirs
-from keyring.backends import chainer, fail, null
 from pydantic import BaseModel
 
 from ccviewer.errors import Refused
@@ -73,6 +71,10 @@ def names(value: object) -> frozenset[str]:
 
 def desktop_keys() -> KeyStore | None:
     """Return the key store of the desktop; None where `keyring` has only an empty stand-in for one."""
+    # 0.1 s, with all that speaks to a desktop: most profiles name no secret, and no wall waits for one.
+    import keyring  # noqa: PLC0415
+    from keyring.backends import chainer, fail, null  # noqa: PLC0415
+
     backend = keyring.get_keyring()
     if isinstance(backend, fail.Keyring | null.Keyring):
         return None
@@ -84,16 +86,17 @@ def desktop_keys() -> KeyStore | None:
 class SecretStore:
     """The places where secrets lie, in the order in which they are asked. Any thread.
 
-    Nothing is kept: a secret that changes is the new one at the next use.
+    Nothing is kept: a secret that changes is the new one at the next use. `find_keys` is called when the
+    first secret is asked for, see `desktop_keys`.
     """
 
     def __init__(
         self,
-        keys: KeyStore | None,
+        find_keys: Callable[[], KeyStore | None],
         folder: Path | None = None,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
-        self._keys = keys
+        self._find_keys = find_keys
         self._file = (folder or platformdirs.user_config_path("ccviewer", appauthor=False)) / FILE
         self._environment = environment
 
@@ -142,12 +145,18 @@ class SecretStore:
             return Text("kredensial systemd dan variabel lingkungan CCVIEWER_SECRET_…")
         return Text("variabel lingkungan CCVIEWER_SECRET_…; brankas sandi desktop tidak ada")
 
+    @cached_property
+    def _keys(self) -> KeyStore | None:
+        return self._find_keys()
+
     def _from_keys(self, name: str) -> str | None:
         if self._keys is None:
             return None
+        from keyring.errors import KeyringError  # noqa: PLC0415  (see `desktop_keys`)
+
         try:
             return self._keys.get_password(SERVICE, name)
-        except keyring.errors.KeyringError:  # locked, or its service is gone: the others may know
+        except KeyringError:  # locked, or its service is gone: the others may know
             return None
 
     def _from_file(self, name: str) -> str | None:

@@ -37,7 +37,7 @@ class Desktop(KeyringBackend):
 
 
 def store(folder, *, keys=None, environment=()):
-    return SecretStore(keys, folder, dict(environment))
+    return SecretStore(lambda: keys, folder, dict(environment))
 
 
 def keep(folder, text, mode=0o600):

@@ -157,7 +157,7 @@ def serve(theirs: "Connection[Batch, None]", profile: Profile, language: str, le
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     i18n.use(language)
     outbox = Outbox()
-    feeds = open_feeds(profile, outbox.post, SystemClock(), SecretStore(desktop_keys()).get)
+    feeds = open_feeds(profile, outbox.post, SystemClock(), SecretStore(desktop_keys).get)
     for feed in feeds:
         feed.start()
     with contextlib.suppress(EOFError, OSError):

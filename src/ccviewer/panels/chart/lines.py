@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,22 @@ class Line:
         links = self.links.copy()
         links[lone] = True
         return times, values, np.insert(links, lone + 1, False).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All that a plot shows."""
+
+    lines: tuple[Line, ...]
+    start: float  # UTC seconds
+    end: float  # now
+    zone: tzinfo
+    low: float = 0.0
+    high: float = 1.0
+    unit: str = ""
+    decimals: int | None = None
+    limits: tuple[tuple[Severity, float], ...] = ()
+    beyond: frozenset[str] = frozenset()  # keys of lines that are named, but lie beyond the scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """The frame around a plot: which channels, which span, and when it is drawn anew."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Set
-from typing import Literal
+from datetime import UTC
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,10 +15,12 @@ from ccviewer.i18n import tr
 from ccviewer.model import Freshness, Limits, Severity
 from ccviewer.model.words import short_text
 from ccviewer.panels.base import Context, Panel, Status, status_text
-from ccviewer.panels.chart.lines import REST, Choice, Line, Wanted, extent, line, names, rest
-from ccviewer.panels.chart.plot import Drawing, Plot
+from ccviewer.panels.chart.lines import REST, Choice, Drawing, Line, Wanted, extent, line, names, rest
 from ccviewer.panels.chart.scales import window_s
 from ccviewer.panels.chart.segments import Segments
+
+if TYPE_CHECKING:
+    from ccviewer.panels.chart.plot import Plot
 
 Span = Literal["15m", "1h", "24h"]
 SPANS_S: dict[Span, float] = {"15m": 900.0, "1h": 3600.0, "24h": 86_400.0}
@@ -53,15 +58,21 @@ class ChartPanel(Panel):
         self._units: tuple[str, ...] = ()
         self._decimals: int | None = None
         self._drawn_at = float("-inf")
-        self.plot = Plot(self.theme, self._guarded, self.body)
-        self.plot.setAccessibleName(self.title())
-        layout = QVBoxLayout(self.body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.plot)
+        self._drawing = Drawing((), 0.0, 1.0, UTC)
+        self._plot: Plot | None = None
+        self._layout = QVBoxLayout(self.body)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         choices = (("15m", tr("15 mnt")), ("1h", tr("1 jam")), ("24h", tr("24 jam")))
         self.segments = Segments(self.theme, choices, options.span, self)
         self.segments.chosen.connect(self._choose)
         self.header.hold(self.segments)
+
+    @property
+    def plot(self) -> Plot:
+        """Return what draws the lines; built when there are any, or a second after the panel is shown."""
+        if self._plot is None:
+            self._plot = self._build()
+        return self._plot
 
     def default_title(self) -> str:
         """Return what this panel is called."""
@@ -86,6 +97,8 @@ class ChartPanel(Panel):
 
     def second(self) -> None:
         """Move on in time."""
+        if self._plot is None:
+            self._plot = self._build()
         if self.hub.clock.monotonic() - self._drawn_at >= PACE_S:
             self._draw()
 
@@ -153,6 +166,18 @@ class ChartPanel(Panel):
         """Return what is drawn, in the order of the options, the rest last."""
         return self._lines
 
+    def _build(self) -> Plot:
+        # pyqtgraph takes 0.25 s to import, for which the first picture of a wall does not wait.
+        from ccviewer.panels.chart.plot import Plot  # noqa: PLC0415
+
+        plot = Plot(self.theme, self._guarded, self.body)
+        plot.setAccessibleName(self.title())
+        self._layout.addWidget(plot)
+        plot.show()
+        self._layout.activate()  # or its first picture would be made for the size that nothing has yet
+        plot.draw(self._drawing)
+        return plot
+
     def _choose(self, key: str) -> None:
         self._guarded("choose", lambda: self.set_span(next(span for span in SPANS_S if span == key)))
 
@@ -202,9 +227,11 @@ class ChartPanel(Panel):
         limits = self._limits([channel.limits for channel in known])
         unit = self._units[0] if len(self._units) == 1 else ""
         zone = self.context.profile.zone
-        self.plot.draw(
-            Drawing(tuple(drawn), start, now, zone, low, high, unit, self._decimals, limits, beyond)
+        self._drawing = Drawing(
+            tuple(drawn), start, now, zone, low, high, unit, self._decimals, limits, beyond
         )
+        if drawn or self._plot is not None:
+            self.plot.draw(self._drawing)
         self._drawn_at = self.hub.clock.monotonic()
 
     def _limits(self, limits: list[Limits]) -> tuple[tuple[Severity, float], ...]:

@@ -1,8 +1,7 @@
 """Draws lines over time: pyqtgraph the lines, we ourselves everything that is read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC
 
 import numpy as np
 import pyqtgraph as pg
@@ -22,10 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ccviewer.i18n import tr
-from ccviewer.model import Freshness, Severity
+from ccviewer.model import Freshness
 from ccviewer.model.words import DASH, age_text, clock_text, short_text
 from ccviewer.panels.base import Floats, Size, Theme, by_keyboard, runs, severity_word
-from ccviewer.panels.chart.lines import Line
+from ccviewer.panels.chart.lines import Drawing, Line
 from ccviewer.panels.chart.scales import Scale, scale, spread, time_ticks
 
 NAMED_FROM = 520  # px of width: from here on lines are named at their ends, below it in a legend
@@ -33,22 +32,6 @@ OLD = (Freshness.STALE, Freshness.LOST)
 LEGEND_VALUES_FROM = 160  # px of height: a lower plot has names only in its legend
 EMPTY_SHARE = 0.35  # of the width before the first value that has to be explained
 CURSOR_STEPS = 60
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """All that a plot shows."""
-
-    lines: tuple[Line, ...]
-    start: float  # UTC seconds
-    end: float  # now
-    zone: tzinfo
-    low: float = 0.0
-    high: float = 1.0
-    unit: str = ""
-    decimals: int | None = None
-    limits: tuple[tuple[Severity, float], ...] = ()
-    beyond: frozenset[str] = frozenset()  # keys of lines that are named, but lie beyond the scale
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types

@@ -28,6 +28,7 @@ from ccviewer.panels.map.layers import BAND_WORDS
 from ccviewer.panels.map.looks import BANDS, Band
 from ccviewer.panels.map.scene import Rows, degrees
 from ccviewer.panels.map.stage import Stage
+from ccviewer.panels.map.start import choose_renderer
 
 if TYPE_CHECKING:
     from ccviewer.panels.map.webview import WebMapView
@@ -264,6 +265,7 @@ class MapPanel(Panel):
                 self._missing = tr("Peta tidak disiapkan sebelum program dimulai.")
                 return None
             base = basemap.read(self.context.profile)
+            choose_renderer()
             view = WebMapView(self.things.scene, self.hub.clock, self.theme, base, start, self.stage)
         except ImportError as error:
             self._missing = tr("Peta memerlukan QtWebEngine, yang tidak ada di mesin ini: {why}", why=error)

@@ -1,5 +1,7 @@
 """What a web map needs before the first window: its scheme, and the right way of drawing."""
 
+from functools import cache
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
@@ -19,11 +21,12 @@ def prepare() -> None:
     register()
 
 
+@cache
 def choose_renderer() -> str:
     """Let Qt Quick, which carries the web view, paint without OpenGL where there is no real GPU.
 
-    Call once, after the application object and before the first window. Returns what draws: the GPU's
-    name, or `software` with the reason.
+    Call before the first web view is built; the GPU is asked once. Returns what draws: the GPU's name, or
+    `software` with the reason.
     """
     name = gpu()
     if name and not any(word in name.lower() for word in SOFTWARE):
