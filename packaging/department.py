@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from build_error import BuildError
-from department_grammar import Document, numbers
+from department_grammar import PICTURES, Document, is_picture, numbers
 from department_pictures import icon_problems, splash_problems
 from department_scenes import scene_problems
 
@@ -22,12 +23,15 @@ from ccviewer.profile.syntax import parse
 from ccviewer.profile.words import near_miss, value_text
 from ccviewer.wall.scene_grammar import checked_name
 
+_Brand = tuple[str | None, str | None]
+
 OPD = Path(__file__).parent / "opd"
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 LARGEST = 64 * 1024 * 1024  # of a whole folder: a profile is small
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = range(3, 41)
+_USUAL: _Brand = ("icon.svg", "splash.svg")
 _LEFTOVERS = ("~", ".bak", ".orig", ".swp", ".tmp", "Thumbs.db", "desktop.ini")
 
 
@@ -146,29 +150,31 @@ def _examined(slug: str, folder: Path, root: Path) -> tuple[Document | None, lis
     if not folder.is_dir():
         hint = near_miss(slug, departments(root)) or Text("salin folder sebuah contoh dan beri nama ini")
         return None, [Problem(where, 1, "folder", Text("folder tidak ada"), hint)]
-    document, problems = _document(folder / "opd.toml")
+    document, brand, problems = _document(folder / "opd.toml")
     profile, wrong = _profile(folder / "profile.toml")
     problems += wrong
     for path in sorted(folder.glob("scenes/*.json")):
         problems += scene_problems(path, _shown(path), profile)
-    if document is not None:
-        icon, splash = folder / document.brand.icon, folder / document.brand.splash
-        problems += [*icon_problems(icon, _shown(icon)), *splash_problems(splash, _shown(splash))]
+    for name, look in zip(brand, (icon_problems, splash_problems), strict=True):
+        if name is not None:
+            problems += look(folder / name, _shown(folder / name))
     return document, [*problems, *_misplaced(folder)]
 
 
-def _document(path: Path) -> tuple[Document | None, list[Problem]]:
+def _document(path: Path) -> tuple[Document | None, _Brand, list[Problem]]:
+    """Return the document, the names of icon and splash as far as they are right, and its mistakes."""
     shown = _shown(path)
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         hint = Text("salin opd.toml sebuah contoh")
-        return None, [Problem(shown, 1, "berkas", Text("berkas tidak ada"), hint)]
+        return None, _USUAL, [Problem(shown, 1, "berkas", Text("berkas tidak ada"), hint)]
     except (OSError, UnicodeDecodeError) as error:
-        return None, [Problem(shown, 1, "berkas", Text("berkas tidak dapat dibaca: {why}", why=error))]
+        said = Text("berkas tidak dapat dibaca: {why}", why=error)
+        return None, _USUAL, [Problem(shown, 1, "berkas", said)]
     parsed = parse(shown, text)
     if parsed.data is None:
-        return None, list(parsed.problems)
+        return None, (None, None), list(parsed.problems)
     report = Report(shown, Lines(parsed.text), parsed.data, parsed.problems, parsed.lost)
     document = validated(Document, parsed.data, (), report)
     core = core_version()
@@ -178,7 +184,14 @@ def _document(path: Path) -> tuple[Document | None, list[Problem]]:
             Text("membutuhkan inti {needs}, yang ada di sini {core}", needs=document.needs, core=core),
             Text("turunkan needs, atau bangun dari sumber ccviewer yang lebih baru"),
         )
-    return document, report.problems
+    return document, _brand(parsed.data), report.problems
+
+
+def _brand(data: dict[str, Any]) -> _Brand:
+    said = data.get("brand")
+    table = said if isinstance(said, dict) else {}
+    icon, splash = (table.get(key, usual) for key, usual in zip(PICTURES, _USUAL, strict=True))
+    return icon if is_picture("icon", icon) else None, splash if is_picture("splash", splash) else None
 
 
 def _profile(path: Path) -> tuple[Profile | None, list[Problem]]:

@@ -55,9 +55,15 @@ def _mail(written: str) -> str:
     return written
 
 
+def is_picture(key: str, written: object) -> bool:
+    """Say whether this may be the name of the icon, or of the splash: a file beside `opd.toml`."""
+    plain = isinstance(written, str) and not {"/", "\\"} & set(written)
+    return plain and str(written).lower().endswith(PICTURES[key])
+
+
 def _picture(key: str) -> AfterValidator:
     def check(written: str) -> str:
-        if "/" in written or "\\" in written or not written.lower().endswith(PICTURES[key]):
+        if not is_picture(key, written):
             raise Mistake(
                 "{value} bukan nama gambar yang dapat dipakai",
                 value=f'"{written[:40]}"',

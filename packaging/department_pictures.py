@@ -17,6 +17,7 @@ LEAST_INK = 0.12  # of its pixels there
 LEAST_SPLASH = (1280, 720)
 LARGEST = 2 * 1024 * 1024
 WIDE = 16 / 9
+PNG = b"\x89PNG\r\n\x1a\n"
 
 _ACTIVE = ("script", "foreignObject", "iframe", "animate", "set", "audio", "video", "image")
 
@@ -57,8 +58,8 @@ def splash_problems(path: Path, shown: str) -> list[Problem]:
             return found
         width, height = drawing.viewBoxF().width(), drawing.viewBoxF().height()
     else:
-        found, picture = [], QImage()
-        if not picture.loadFromData(QByteArray(path.read_bytes()), b"PNG"):  # type: ignore[call-overload]
+        found, picture, content = [], QImage(), path.read_bytes()
+        if not content.startswith(PNG) or not picture.loadFromData(content):
             return [_wrong(shown, Text("bukan PNG yang utuh"), hint)]
         width, height = picture.width(), picture.height()
         if width < LEAST_SPLASH[0] or height < LEAST_SPLASH[1]:
