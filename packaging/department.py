@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from build_error import BuildError
 from department_grammar import PICTURES, Document, is_picture, numbers
@@ -16,9 +17,9 @@ from department_scenes import scene_problems
 from ccviewer.errors import Problem, ProfileError
 from ccviewer.i18n import Text
 from ccviewer.profile import Mistake, Profile, load
-from ccviewer.profile.examine import validated
+from ccviewer.profile.examine import examine, validated
 from ccviewer.profile.lines import Lines
-from ccviewer.profile.report import Report
+from ccviewer.profile.report import Report, path_text
 from ccviewer.profile.syntax import parse
 from ccviewer.profile.words import near_miss, value_text
 from ccviewer.wall.scene_grammar import checked_name
@@ -126,8 +127,44 @@ def read(slug: str, root: Path = OPD) -> Department:
     folder = root / slug
     document, problems = _examined(slug, folder, root)
     if document is None or problems:
-        raise BuildError("\n".join([_summary(slug, len(problems)), *map(str, problems)]))
+        raise _stopped(slug, problems)
     return Department(slug, folder, document)
+
+
+def begin(slug: str, name: str, like: str = "diskominfo-bontang", root: Path = OPD) -> Path:
+    """Make the folder of a new department after one that is right, and return it.
+
+    The new name stands wherever the old one and the old title did; addresses, places and limits are for
+    people to change.
+
+    Raises:
+        BuildError: the slug or the name is wrong, the folder is there already, or the model is not right.
+    """
+    folder = root / slug
+    problem = _misnamed(slug, _shown(folder))
+    if problem is None and folder.exists():
+        problem = Problem(_shown(folder), 1, "folder", Text("folder sudah ada"), Text("pilih nama lain"))
+    if problem is not None:
+        raise _stopped(slug, [problem])
+    model = read(like, root)
+    written = model.document.model_dump() | {"name": name, "version": "0.1.0"}
+    written["brand"] |= {"title": name}
+    _, found = examine(Document, written)
+    if found:
+        wrong = [Problem(_shown(folder), 1, path_text(one.path), one.message, one.hint) for one in found]
+        raise _stopped(slug, wrong)
+    for path in _contents(model.folder):
+        copy = folder / path.relative_to(model.folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        content = path.read_bytes()
+        for old in (model.name, model.title):
+            says = escape if path.suffix.lower() == ".svg" else str
+            content = content.replace(says(old).encode(), says(name).encode())
+        copy.write_bytes(content)
+    document = folder / "opd.toml"
+    text = document.read_text("utf-8").replace(like, slug)
+    document.write_text(text.replace(f'version = "{model.version}"', 'version = "0.1.0"', 1), "utf-8")
+    return folder
 
 
 def core_version() -> str:
@@ -135,18 +172,24 @@ def core_version() -> str:
     return str(tomllib.loads(PROJECT.read_text("utf-8"))["project"]["version"])
 
 
-def _summary(slug: str, count: int) -> str:
-    return str(Text("{slug}: {count} kesalahan; tidak ada paket yang dibuat", slug=slug, count=count))
+def _stopped(slug: str, problems: list[Problem]) -> BuildError:
+    head = Text("{slug}: {count} kesalahan; tidak ada paket yang dibuat", slug=slug, count=len(problems))
+    return BuildError("\n".join(map(str, (head, *problems))))
+
+
+def _misnamed(slug: str, where: str) -> Problem | None:
+    if _SLUG.fullmatch(slug) and len(slug) in _SLUG_LENGTH:
+        return None
+    hint = Text("3 sampai 40 huruf kecil a-z, angka dan tanda hubung, misalnya diskominfo-bontang")
+    return Problem(where, 1, "folder", Text("{value} bukan nama paket", value=value_text(slug)), hint)
 
 
 def _examined(slug: str, folder: Path, root: Path) -> tuple[Document | None, list[Problem]]:
     """Return the document as far as it is right, and every mistake of the folder, file by file."""
     where = _shown(folder)
-    if not _SLUG.fullmatch(slug) or len(slug) not in _SLUG_LENGTH:
-        hint = Text("3 sampai 40 huruf kecil a-z, angka dan tanda hubung, misalnya diskominfo-bontang")
-        return None, [
-            Problem(where, 1, "folder", Text("{value} bukan nama paket", value=value_text(slug)), hint)
-        ]
+    misnamed = _misnamed(slug, where)
+    if misnamed is not None:
+        return None, [misnamed]
     if not folder.is_dir():
         hint = near_miss(slug, departments(root)) or Text("salin folder sebuah contoh dan beri nama ini")
         return None, [Problem(where, 1, "folder", Text("folder tidak ada"), hint)]

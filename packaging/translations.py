@@ -12,7 +12,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ROOT / "src" / "ccviewer"
+SOURCES = (ROOT / "src" / "ccviewer", ROOT / "packaging")
 CATALOGUE = ROOT / "resources" / "i18n" / "en.po"
 SPEAKERS = {"tr", "Text", "CCViewerError", "Mistake"}  # and every class that comes from the last one
 
@@ -46,7 +46,8 @@ def said(tree: ast.Module, by: set[str]) -> Iterator[tuple[str, int]]:
 def main() -> int:
     """Check or update; returns the exit code."""
     texts: dict[str, str] = {}
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCES.rglob("*.py"))}
+    files = sorted(path for folder in SOURCES for path in folder.rglob("*.py"))
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
     by = speakers(list(trees.values()))
     for path, tree in trees.items():
         for text, line in said(tree, by):

@@ -8,11 +8,12 @@ import zlib
 
 import pytest
 from build_error import BuildError
-from department import OPD, core_version, departments, read
+from department import OPD, begin, core_version, departments, read
 from department_grammar import numbers
 from department_scenes import channels_of, meet
 
 from ccviewer.profile import load, secrets
+from servers.departments import SOURCES
 
 SLUG = "dishub-balikpapan"
 NS = 'xmlns="http://www.w3.org/2000/svg"'
@@ -73,8 +74,9 @@ def png(width, height):
 # what is right
 
 
-def test_the_three_examples_are_right():
-    assert tuple(departments()) == EXAMPLES
+def test_the_three_examples_are_right_and_rehearsed():
+    assert set(departments()) >= set(EXAMPLES)
+    assert set(SOURCES) == set(EXAMPLES)
     assert [read(slug).slug for slug in EXAMPLES] == list(EXAMPLES)
 
 
@@ -150,6 +152,40 @@ def test_an_example_has_a_scene_for_one_screen_and_one_for_a_wall_of_three(slug)
     scenes = [json.loads(path.read_text()) for path in (OPD / slug / "scenes").glob("*.json")]
     assert sorted(len(one["screens"]) for one in scenes) == [1, 3]
     assert load(OPD / slug / "profile.toml").scene in {one["name"] for one in scenes}
+
+
+# a new department
+
+
+def test_a_new_department_begins_right_under_its_own_name(root):
+    begin("pu-samarinda", "Dinas PU & Tata Ruang", SLUG, root)
+    found = read("pu-samarinda", root)
+    assert (found.name, found.title, found.version) == (*["Dinas PU & Tata Ruang"] * 2, "0.1.0")
+    assert load(found.folder / "profile.toml").opd.name == "Dinas PU & Tata Ruang"
+    assert "Dinas PU &amp; Tata Ruang" in found.splash.read_text()
+    assert departments(root) == [SLUG, "pu-samarinda"]
+
+
+def test_a_new_department_leaves_its_model_as_it_was(root):
+    before = {path: path.read_bytes() for path in (root / SLUG).rglob("*") if path.is_file()}
+    begin("dishub-samarinda", "Dishub Kota Samarinda", SLUG, root)
+    assert {path: path.read_bytes() for path in (root / SLUG).rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "said"),
+    [
+        (SLUG, "Dishub", "folder sudah ada (pilih nama lain)"),
+        ("Dishub Samarinda", "Dishub", "bukan nama paket"),
+        ("dishub-samarinda", 'Dishub "S"', "memuat tanda yang tidak dapat dipasang"),
+        ("dishub-samarinda", "D" * 61, "paling banyak 60 isi"),
+    ],
+)
+def test_a_new_department_that_cannot_be_leaves_nothing(slug, name, said, root):
+    with pytest.raises(BuildError) as raised:
+        begin(slug, name, SLUG, root)
+    assert said in str(raised.value)
+    assert [path.name for path in root.iterdir()] == [SLUG]
 
 
 # the folder
