@@ -3,8 +3,8 @@
 import multiprocessing
 import sys
 
-from ccviewer.app import main
-
 if __name__ == "__main__":
     multiprocessing.freeze_support()  # a frozen program is started again as the process of its feeds
+    from ccviewer.app import main
+
     sys.exit(main())

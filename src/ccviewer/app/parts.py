@@ -10,7 +10,6 @@ from pathlib import Path
 from ccviewer.app import qt_texts
 from ccviewer.app.audit import open_audit
 from ccviewer.app.scenes import OWN
-from ccviewer.app.studio import Studio
 from ccviewer.commands import ALL_COMMANDS, Commands, Deed, KeyMap, Seat
 from ccviewer.commands.accounts import Accounts, seat_acts
 from ccviewer.hub import Clock
@@ -60,11 +59,15 @@ class Parts:
     """Everything in a room that acts and is no panel. Main thread; lives as long as the wall."""
 
     def __init__(
-        self, wall: Wall, seating: Seating, store: ArrangementStore | None, studio: Studio | None
+        self,
+        wall: Wall,
+        seating: Seating,
+        store: ArrangementStore | None,
+        open_studio: Callable[[], None] | None,
     ) -> None:
         commands = wall.seat.commands
-        if studio is not None:
-            commands.bind("feed.studio", lambda _args: studio.open())
+        if open_studio is not None:
+            commands.bind("feed.studio", lambda _args: open_studio())
         commands.bind("room.quit", lambda _args: wall.quit())
         seat_acts(wall.seat, seating.accounts)
         self.qt_texts = qt_texts.teach(wall)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QScreen
@@ -16,20 +16,16 @@ from PySide6.QtWidgets import QApplication
 
 from ccviewer import i18n
 from ccviewer.app.begin import Heartbeat, WhenShown, show_first, spare_in_use, take
-from ccviewer.app.control import RemoteControl, open_control
 from ccviewer.app.diagnostics import diagnose
 from ccviewer.app.handover import Ear
 from ccviewer.app.notify import take_from
 from ccviewer.app.parts import Parts, Seating
-from ccviewer.app.studio import Studio
+from ccviewer.app.supply import Supply
 from ccviewer.app.wish import Start
-from ccviewer.feeds import FeedProcess
-from ccviewer.hub import Hub, SystemClock
 from ccviewer.panels.base import Attention, Context, load_fonts, load_theme
 from ccviewer.panels.map import prepare
 from ccviewer.profile import Profile
 from ccviewer.profile.secrets import SecretStore, desktop_keys
-from ccviewer.video import Video
 from ccviewer.wall import (
     ArrangementStore,
     Scene,
@@ -40,13 +36,21 @@ from ccviewer.wall.legibility import scale_for_screen
 from ccviewer.wall.scene import LeftOut, ScreenWanted
 from ccviewer.wall.themes import dress, first_theme
 
+if TYPE_CHECKING:
+    from ccviewer.app.control import RemoteControl
+    from ccviewer.app.studio import Studio
+    from ccviewer.video import Video
+
 log = logging.getLogger("ccviewer.app")
 
 ENDED = 130  # what the event loop returns when the process was told to end
 
 
 class Room:
-    """Everything of one running program. Main thread; use one a process, once."""
+    """Everything of one running program. Main thread; use one a process, once.
+
+    `supply` is one that was started before; without it the room starts its own.
+    """
 
     def __init__(
         self,
@@ -56,14 +60,17 @@ class Room:
         left_out: tuple[LeftOut, ...] = (),
         state: Path | None = None,
         diagnostics: Path | None = None,
+        supply: Supply | None = None,
     ) -> None:
+        if supply is None:
+            supply = Supply(profile)
+            supply.start()
         self._profile, self._scene, self._state = profile, scene, state
         self._left_out = left_out
         self._diagnostics = diagnostics
         self._unwritten = False
-        self._clock = SystemClock()
+        self._supply, self._clock, self.hub = supply, supply.clock, supply.hub
         self._seating = Seating(profile, self._clock, state)
-        self.hub = Hub(self._clock, profile)
         prepare()
         self._app = _application()
         load_fonts()
@@ -76,11 +83,10 @@ class Room:
         configure_docking()
         dress(theme)
         self._context = Context(self.hub, profile, theme, Attention())
-        self._secrets = secrets = SecretStore(desktop_keys)
+        self._secrets = SecretStore(desktop_keys)
         self._remote: RemoteControl | None = None
-        self._feeds = FeedProcess(profile, self.hub.post, self.hub.lost, self._clock)
-        self._studio = Studio(profile, theme, secrets.get)
-        self._video = Video(profile.cameras, self.hub.frames, self.hub.post, self._clock, secrets.fill)
+        self._studio: Studio | None = None
+        self._video: Video | None = None
 
     def run(self, start: Start, shown: Callable[[], None] = lambda: None) -> int:
         """Open the wall and stay until the last window is closed or the process is told to end.
@@ -99,6 +105,8 @@ class Room:
             ear = Ear(self._state, partial(take, wall), wall)
             wall.ticked.connect(ear.tick)
             if self._profile.control is not None:
+                from ccviewer.app.control import open_control  # MQTT, which most walls do without
+
                 self._remote = open_control(
                     wall,
                     self._profile.control,
@@ -168,7 +176,7 @@ class Room:
         return diagnose(self.hub, wall) | remote
 
     def _open(self, store: ArrangementStore | None, start: Start, shown: Callable[[], None]) -> Wall:
-        """Show the arrangement; feeds and cameras begin when it can be seen, so that none delays it."""
+        """Show the arrangement; cameras, in this process, begin when it can be seen and none can delay it."""
         if store is not None and self._left_out:
             store.hold_apart(self._scene.name)
         wall = Wall(
@@ -181,7 +189,7 @@ class Room:
             scale_for_screen=letters_on,
         )
         # What the studio writes must not go into a copy that nobody looks at.
-        self.parts = Parts(wall, self._seating, store, None if start.spare else self._studio)
+        self.parts = Parts(wall, self._seating, store, None if start.spare else self._open_studio)
         wall.open()
         if self.parts.gallery is not None:
             self.parts.gallery.tell(self._scene.name, self._left_out)
@@ -191,14 +199,29 @@ class Room:
         show_first(wall, start)
 
         def go_on() -> None:
-            self._video.start()
-            self._feeds.start()
+            self._start_video()
             shown()
 
         WhenShown(wall, go_on)
         if start.spare:
             self.hub.post(spare_in_use(self._profile, self._clock.now()))
         return wall
+
+    def _open_studio(self) -> None:
+        if self._studio is None:
+            from ccviewer.app.studio import Studio  # of use to few, and only on some days
+
+            self._studio = Studio(self._profile, self._context.theme, self._secrets.get)
+        self._studio.open()
+
+    def _start_video(self) -> None:
+        if not self._profile.cameras:
+            return
+        from ccviewer.video import Video  # FFmpeg's libraries, for which the first picture does not wait
+
+        frames, post = self.hub.frames, self.hub.post
+        self._video = Video(self._profile.cameras, frames, post, self._clock, self._secrets.fill)
+        self._video.start()
 
     def _write_report(self, path: Path, wall: Wall) -> None:
         """Write the diagnostics; a disk that cannot be written is said once, and tried again each time."""
@@ -213,11 +236,13 @@ class Room:
 
     def _stop(self) -> None:
         """End every thread; what does not end in time is left behind and said so."""
-        self._studio.close()
+        if self._studio is not None:
+            self._studio.close()
         if self._remote is not None:
             self._remote.stop()
-        self._feeds.stop()
-        self._video.stop()
+        self._supply.stop()
+        if self._video is not None:
+            self._video.stop()
         self._app.shutdown()  # before a virtual screen goes away under it
 
 

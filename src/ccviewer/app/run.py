@@ -1,10 +1,13 @@
 """The commands `run` and `open`: the wall of a profile, or a word to the one that stands already."""
 
+from __future__ import annotations
+
 import argparse
+import gc
 import os
 import sys
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ccviewer import i18n
 from ccviewer.app import link, source
@@ -12,6 +15,9 @@ from ccviewer.app.wish import Start, Wish, Wishes, wishes_of
 from ccviewer.errors import CCViewerError, ProfileError
 from ccviewer.i18n import tr
 from ccviewer.profile import Profile
+
+if TYPE_CHECKING:
+    from ccviewer.app.supply import Supply
 
 EXIT_BAD_FILE = 2
 EXIT_REFUSED = 1
@@ -22,7 +28,7 @@ class NoPin(CCViewerError):
     """A kiosk that nobody could leave, or that anybody could."""
 
 
-def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the commands."""
     running = subparsers.add_parser("run", help=tr("buka dinding layar sebuah profil"))
     running.add_argument("profile", type=Path, nargs="?", metavar="PROFIL.toml")
@@ -84,19 +90,47 @@ def run(args: argparse.Namespace) -> int:
     if args.kiosk:
         # A kiosk has nobody who could answer the key store of a desktop; one that is named holds.
         os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    gc.disable()  # a start makes no garbage, yet the collector would look for some in all of it, for 0.1 s
     wishes = Wishes(
         scene=args.scene, windows=dict(args.window), tour=args.tour, kiosk=args.kiosk, link=followed
     )
-    return _start(args, found, wishes, linked)
+    try:
+        return _start(args, found, wishes, linked)
+    finally:
+        gc.enable()
 
 
 def _start(args: argparse.Namespace, found: source.Source, wishes: Wishes, linked: Wish | None) -> int:
     from ccviewer.app.lock import AlreadyRunning, held
+    from ccviewer.app.supply import Supply
+
+    state = args.state or source.state_folder(found.profile.opd.id)
+    supply = Supply(found.profile)
+    try:
+        with held(state):  # before anything is built: two programs must not write one arrangement
+            chosen = args.language or source.chosen_language(state)
+            if chosen in i18n.LANGUAGES:
+                i18n.use(chosen)
+            supply.start()  # before what draws is imported: its process takes as long to begin as the wall
+            return _open_wall(args, found, wishes, linked, state, supply)
+    except AlreadyRunning:
+        return _hand_over(state, wishes)
+    finally:
+        supply.stop()
+
+
+def _open_wall(
+    args: argparse.Namespace,
+    found: source.Source,
+    wishes: Wishes,
+    linked: Wish | None,
+    state: Path,
+    supply: Supply,
+) -> int:
     from ccviewer.app.parts import was_kiosk
     from ccviewer.app.room import Room
     from ccviewer.app.scenes import find_scene, scene_path
 
-    state = args.state or source.state_folder(found.profile.opd.id)
     asked = wishes.model_copy(update={"scene": None, "kiosk": wishes.kiosk or was_kiosk(state)})
     first = Start(
         full_screen=args.full_screen,
@@ -104,20 +138,22 @@ def _start(args: argparse.Namespace, found: source.Source, wishes: Wishes, linke
         wishes=tuple(wishes_of(asked, linked)),
         spare=found.spare,
     )
-    try:
-        with held(state):  # before anything is built: two programs must not write one arrangement
-            opened = find_scene(found.profile, args.scene, state, spare_ok=args.offline_ok)
-            room = Room(
-                found.profile,
-                opened.scene,
-                left_out=opened.left_out,
-                state=state,
-                diagnostics=args.diagnostics,
-            )
-            path = scene_path(found.profile, args.scene, state)
-            return room.run(first, shown=partial(source.keep_spare, found, path, state))
-    except AlreadyRunning:
-        return _hand_over(state, wishes)
+    opened = find_scene(found.profile, args.scene, state, spare_ok=args.offline_ok)
+    room = Room(
+        found.profile,
+        opened.scene,
+        left_out=opened.left_out,
+        state=state,
+        diagnostics=args.diagnostics,
+        supply=supply,
+    )
+    path = scene_path(found.profile, args.scene, state)
+
+    def shown() -> None:
+        gc.enable()
+        source.keep_spare(found, path, state)
+
+    return room.run(first, shown)
 
 
 def _can_be_opened_again(profile: Profile) -> bool:

@@ -17,6 +17,7 @@ log = logging.getLogger("ccviewer.app")
 NAME = "profile.toml"
 SPARE = "profil-terakhir"  # the folder, within that of the state
 ORIGIN = "asal.json"
+LANGUAGE = "language"  # what the operators chose last, where the wall's store keeps it
 
 
 class NoProfile(CCViewerError):
@@ -35,6 +36,14 @@ class Source:
 def state_folder(name: str) -> Path:
     """Return where the arrangements of one OPD, or of the demo, are kept for this user."""
     return Path(platformdirs.user_state_dir("ccviewer", appauthor=False)) / name
+
+
+def chosen_language(state: Path) -> str | None:
+    """Return the language that operators chose last, or None; for what begins before there is a wall."""
+    try:
+        return (state / LANGUAGE).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def installed() -> list[Path]:

@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import multiprocessing
-import os
 import pickle
 import signal
 import sys
@@ -31,7 +30,7 @@ log = logging.getLogger("ccviewer.feeds")
 SEND_EVERY_S = 0.05
 LOOK_EVERY_S = 0.2
 STOP_S = 3.0
-BEHIND = 5  # nice
+BEHIND, LEAST_PRIORITY = 5, 19  # nice
 STEADY_S = 60.0  # after so long alive the patience with its next end begins anew
 
 
@@ -93,6 +92,7 @@ class FeedProcess:
             try:
                 with theirs:
                     child.start()
+                    _stand_back(child)
             except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
                 # No memory, too many processes; or a plugin's options that cannot be handed to a process.
                 return Text("proses umpan tidak dapat dimulai: {why}", why=redact(str(error)))
@@ -152,7 +152,6 @@ class FeedProcess:
 def serve(theirs: "Connection[Batch, None]", profile: Profile, language: str, level: int) -> None:
     """Run the feeds in this process, and send what they bring, until the other end hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the parent hears it, and ends us
-    _stand_back()
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     i18n.use(language)
@@ -168,9 +167,14 @@ def serve(theirs: "Connection[Batch, None]", profile: Profile, language: str, le
     stop_all(feeds)
 
 
-def _stand_back() -> None:
-    """Let what people look at go first when there is not enough of the machine for both."""
-    if sys.platform == "win32":
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        os.nice(BEHIND)
+def _stand_back(child: SpawnProcess) -> None:
+    """Let what people look at go first when there is not enough of the machine for both.
+
+    From outside, so that it holds while the child is still importing, which is most of what it does at first.
+    """
+    with contextlib.suppress(psutil.Error):  # it has ended already, which is told of elsewhere
+        process = psutil.Process(child.pid)
+        if sys.platform == "win32":
+            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            process.nice(min(process.nice() + BEHIND, LEAST_PRIORITY))
