@@ -2,6 +2,7 @@
 # make demo    the rehearsal city on the wall
 # make test    all tests          make check   style, types, imports, translations
 # make scenes  pictures of the shipped scenes in build/scenes
+# make departments   pictures of the example departments with live data in build/departments
 # make test-screens   the wall on real X servers whose screens come and go
 # make bench   ratios against peers       make bench-feeds   those of the feeds alone     make bench-wall   of the wall
 
@@ -15,7 +16,7 @@ ifeq ($(shell id -u),0)
 export QTWEBENGINE_DISABLE_SANDBOX := 1
 endif
 
-.PHONY: setup demo scenes test unit e2e check test-screens bench bench-feeds bench-wall clean
+.PHONY: setup demo scenes departments test unit e2e check test-screens bench bench-feeds bench-wall clean
 
 setup:
 	packaging/setup.sh
@@ -28,6 +29,9 @@ demo: $(STAMP)
 
 scenes: $(STAMP)
 	for scene in resources/scenes/*.json; do $(BIN)/ccviewer scene render $$scene --all-pages --png build/scenes || exit 1; done
+
+departments: $(STAMP)
+	$(BIN)/python tests/departments
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
