@@ -14,6 +14,7 @@ from department_grammar import PICTURES, Document, is_picture, numbers
 from department_pictures import icon_problems, splash_problems
 from department_scenes import scene_problems
 
+from ccviewer.commands.accounts import Accounts
 from ccviewer.errors import Problem, ProfileError
 from ccviewer.i18n import Text
 from ccviewer.profile import Mistake, Profile, load
@@ -196,6 +197,8 @@ def _examined(slug: str, folder: Path, root: Path) -> tuple[Document | None, lis
     document, brand, problems = _document(folder / "opd.toml")
     profile, wrong = _profile(folder / "profile.toml")
     problems += wrong
+    if document is not None and profile is not None:
+        problems += _without_pin(folder / "opd.toml", document, profile)
     for path in sorted(folder.glob("scenes/*.json")):
         problems += scene_problems(path, _shown(path), profile)
     for name, look in zip(brand, (icon_problems, splash_problems), strict=True):
@@ -228,6 +231,18 @@ def _document(path: Path) -> tuple[Document | None, _Brand, list[Problem]]:
             Text("turunkan needs, atau bangun dari sumber ccviewer yang lebih baru"),
         )
     return document, _brand(parsed.data), report.problems
+
+
+def _without_pin(path: Path, document: Document, profile: Profile) -> list[Problem]:
+    """Return that nobody could leave the kiosk: the program would refuse to start."""
+    opens = profile.simulated or Accounts(profile.seat, "", lambda: 0.0).can_unlock
+    if opens or not document.install.kiosk:
+        return []
+    line = Lines(path.read_text("utf-8-sig")).line(("install", "kiosk"))
+    hint = Text("jalankan ccviewer seat pin, lalu isi kiosk_pin di bagian [seat] profile.toml")
+    return [
+        Problem(_shown(path), line, "install.kiosk", Text("kios tanpa PIN tidak dapat dibuka lagi"), hint)
+    ]
 
 
 def _brand(data: dict[str, Any]) -> _Brand:

@@ -12,7 +12,7 @@ from department import OPD, begin, core_version, departments, read
 from department_grammar import numbers
 from department_scenes import channels_of, meet
 
-from ccviewer.profile import load, secrets
+from ccviewer.profile import PinHash, load, secrets
 from servers.departments import SOURCES
 
 SLUG = "dishub-balikpapan"
@@ -292,6 +292,16 @@ def test_a_mistake_in_opd_toml_says_where_and_what_to_write(old, new, key, said,
     number = line_of(folder / "opd.toml", new.splitlines()[0] if "\n" not in new else new.split("\n")[0])
     assert line.startswith(f"{SLUG}/opd.toml:{number} {key}: ")
     assert said in line
+
+
+def test_a_kiosk_needs_a_pin_in_the_profile(folder, root):
+    change(folder / "opd.toml", "kiosk = false", "kiosk = true")
+    (line,) = mistakes(root)
+    number = line_of(folder / "opd.toml", "kiosk = true")
+    assert line.startswith(f"{SLUG}/opd.toml:{number} install.kiosk: kios tanpa PIN tidak dapat dibuka lagi")
+    seat = f'[seat]\nkiosk_pin = "{PinHash.of("2468")}"\n\n[wall]'
+    change(folder / "profile.toml", "[wall]", seat)
+    assert read(SLUG, root).kiosk
 
 
 def test_a_key_that_stands_twice_is_named(folder, root):
