@@ -51,7 +51,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python packaging/translations.py check
-	$(BIN)/ccviewer check resources/profiles/*.toml
+	$(BIN)/ccviewer check resources/profiles/*.toml packaging/opd/*/profile.toml
 
 bench: $(STAMP)
 	$(BIN)/python tests/perf

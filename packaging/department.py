@@ -13,6 +13,7 @@ from build_error import BuildError
 from department_grammar import PICTURES, Document, is_picture, numbers
 from department_pictures import icon_problems, splash_problems
 from department_scenes import scene_problems
+from department_secrets import plain_secrets
 
 from ccviewer.commands.accounts import Accounts
 from ccviewer.errors import Problem, ProfileError
@@ -196,7 +197,7 @@ def _examined(slug: str, folder: Path, root: Path) -> tuple[Document | None, lis
         return None, [Problem(where, 1, "folder", Text("folder tidak ada"), hint)]
     document, brand, problems = _document(folder / "opd.toml")
     profile, wrong = _profile(folder / "profile.toml")
-    problems += wrong
+    problems += [*wrong, *plain_secrets(folder / "profile.toml", _shown(folder / "profile.toml"))]
     if document is not None and profile is not None:
         problems += _without_pin(folder / "opd.toml", document, profile)
     for path in sorted(folder.glob("scenes/*.json")):

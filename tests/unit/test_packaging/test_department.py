@@ -351,6 +351,26 @@ def test_a_mistake_in_the_profile_has_its_line(folder, root):
     assert "maksudnya 'zoom'?" in line
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('value = "{secret.parkir}"', 'value = "k9-3f7a"', "feeds[3].auth.value"),
+        ('password = "{secret.mqtt}"', 'password = "k9-3f7a"', "feeds[0].auth.password"),
+        ('every = "30s"', 'every = "30s"\nheaders = { Authorization = "k9-3f7a" }',
+         "feeds[3].headers.Authorization"),
+        ('every = "30s"', 'every = "30s"\nparams = { apikey = "k9-3f7a" }', "feeds[3].params.apikey"),
+        ("penonton:{secret.cctv}@cctv", "penonton:k9-3f7a@cctv", "cameras[0].sources[0].url"),
+    ],
+)  # fmt: skip
+def test_a_secret_that_is_written_out_stops_the_build_and_is_not_repeated(old, new, key, folder, root):
+    change(folder / "profile.toml", old, new)
+    (line,) = mistakes(root)
+    number = line_of(folder / "profile.toml", "k9-3f7a")
+    assert line.startswith(f"{SLUG}/profile.toml:{number} {key}: sandi atau kunci tertulis di sini")
+    assert "{secret.NAMA}" in line
+    assert "k9-3f7a" not in line
+
+
 def test_two_feeds_of_one_name_are_named(folder, root):
     change(folder / "profile.toml", 'id = "parkir"', 'id = "bus"')
     assert any("sudah dipakai" in line and "feeds[3].id" in line for line in mistakes(root))
