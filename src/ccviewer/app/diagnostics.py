@@ -1,10 +1,13 @@
 """The state of the whole room as plain JSON values, for people, support and tests."""
 
+import os
 import platform
+import sys
 import time
 from collections import Counter
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -59,7 +62,16 @@ def versions() -> dict[str, str]:
 
 def _started_at(hub: Hub) -> float:
     """Return when this process began, in the hub's monotonic seconds."""
-    return hub.clock.monotonic() - (time.time() - psutil.Process().create_time())
+    return hub.clock.monotonic() - process_age_s()
+
+
+def process_age_s() -> float:
+    """Return for how long this process has been there."""
+    if sys.platform != "linux":
+        return time.time() - psutil.Process().create_time()
+    # psutil adds the moment of the boot, which Linux tells in whole seconds only: up to 1 s wrong.
+    begun = Path("/proc/self/stat").read_text("utf-8").rpartition(")")[2].split()[19]  # ticks since the boot
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(begun) / os.sysconf("SC_CLK_TCK")
 
 
 def _window(window: WallWindow) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -51,3 +52,10 @@ def test_before_there_is_a_wall_the_language_is_the_one_that_its_store_kept(tmp_
     assert chosen_language(tmp_path) is None
     ArrangementStore(tmp_path).keep_language("en")
     assert chosen_language(tmp_path) == "en"
+
+
+def test_the_age_of_a_process_is_told_in_parts_of_a_second():
+    begun = time.monotonic()
+    code = "from ccviewer.app.diagnostics import process_age_s; print(process_age_s())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert 0 < float(done.stdout) <= time.monotonic() - begun + 0.02  # Linux counts in hundredths
