@@ -410,6 +410,18 @@ def test_it_draws_once_a_second_however_many_readings_come(make, hub, clock, mon
     assert len(drawn) == 2
 
 
+def test_the_first_reading_is_drawn_at_once(make, hub, clock):
+    announce(hub, PLACES[:1])
+    hub.tick()
+    panel = make(ALL)
+    assert not panel.lines
+    clock.advance(0.1)
+    hub.post(Reading(id_of(PLACES[0]), 7, clock.now()))
+    hub.tick()
+    assert [one.last for one in panel.lines] == [7]
+    assert panel.complete
+
+
 def test_another_span_is_drawn_at_once_and_remembered_for_the_scene(make, hub, clock, qtbot):
     announce(hub, PLACES[:1])
     feed(hub, clock, PLACES[:1])

@@ -91,8 +91,9 @@ class ChartPanel(Panel):
         return [wish.channel for wish in self.options.series]
 
     def refresh(self, changed: Set[str]) -> None:
-        """Draw, unless that was done within the last second."""
-        if not changed or self.failure or self.hub.clock.monotonic() - self._drawn_at >= PACE_S:
+        """Draw, unless that was done within the last second; the first lines need not wait."""
+        empty = not any(len(one.times) for one in self._lines)
+        if not changed or self.failure or empty or self.hub.clock.monotonic() - self._drawn_at >= PACE_S:
             self._draw()
 
     def second(self) -> None:
