@@ -7,6 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from build_error import BuildError
+from PIL import Image
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
 SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 AS_PNG = 256  # the largest is stored as PNG, which Windows has read since Vista; the others as plain bitmaps
@@ -29,10 +33,6 @@ def ico(svg: Path) -> bytes:
 
 def _draw(svg: Path, size: int) -> bytes:
     """Return the picture as rows of blue, green, red and alpha, topmost row first."""
-    from PySide6.QtCore import QByteArray, QRectF, Qt
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
     _with_fonts()
     try:
         renderer = QSvgRenderer(QByteArray(svg.read_bytes()))
@@ -52,17 +52,13 @@ def _draw(svg: Path, size: int) -> bytes:
 
 @cache
 def _with_fonts() -> object:
-    """Make what Qt needs to draw text, which an SVG may hold; kept until the end, since Qt takes it only once."""
+    """Make what Qt needs to draw text, which an SVG may hold; kept, since Qt takes it only once."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication
-
     return QGuiApplication.instance() or QGuiApplication(["icon"])
 
 
 def _entry(pixels: bytes, size: int) -> bytes:
     if size == AS_PNG:
-        from PIL import Image
-
         file = io.BytesIO()
         Image.frombytes("RGBA", (size, size), pixels, "raw", "BGRA").save(file, "PNG", optimize=True)
         return file.getvalue()

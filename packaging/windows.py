@@ -1,11 +1,13 @@
 """Builds the installers of Windows on Linux: the program's own, and around it that of each department."""
 
+import hashlib
+import json
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import icon
@@ -35,6 +37,7 @@ class Core:
     version: str
     build: str
     needed_mb: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,21 @@ def core(
     web: bool,
     fast: bool,
     notices: Mapping[str, str],
-    software_gl: bool = True,
+    software_gl: bool | None = None,
     python: Path | None = None,
     certificate: Certificate | None = None,
 ) -> Core:
     """Build the program's installer. `notices` are texts for its folder: SBOM, licences of others.
 
+    OpenGL in software, for computers without a driver, comes along when `software_gl` says so, or by itself
+    with the web engine, which alone uses OpenGL.
+
     Raises:
         BuildError: a tool is missing or fails, or an input is not the pinned one; nothing is left behind.
     """
-    tree = windows_tree.tree(work, web=web, software_gl=software_gl, python=python)
+    tree = windows_tree.tree(
+        work, web=web, software_gl=web if software_gl is None else software_gl, python=python
+    )
     look = Look("CCViewer", PUBLISHER, version, ROOT / "resources" / ICON)
     out.mkdir(parents=True, exist_ok=True)
     needed_mb = tree.bytes // 1_000_000 + ROOM_MB
@@ -103,7 +111,25 @@ def core(
             certificate.sign(made, look.title)
         done = out / core_name(version, web=web, fast=fast)
         made.replace(done)
-    return Core(done, version, tree.build, needed_mb)
+        finished = Core(done, version, tree.build, needed_mb, _sum(done))
+        _note(work, done.name).write_text(json.dumps({**asdict(finished), "path": done.name}) + "\n", "utf-8")
+    return finished
+
+
+def finished_core(work: Path, out: Path, version: str, *, web: bool, fast: bool) -> Core:
+    """Return the program's installer that was built before.
+
+    Raises:
+        BuildError: there is none, or it is not the one that was built here.
+    """
+    path = out / core_name(version, web=web, fast=fast)
+    note = _note(work, path.name)
+    if not (path.is_file() and note.is_file()):
+        raise BuildError(f"{path} is not built: python packaging/build.py core --target win")
+    found = Core(**{**json.loads(note.read_text("utf-8")), "path": path})
+    if _sum(path) != found.sha256:
+        raise BuildError(f"{path} is not what was built here: build it anew")
+    return found
 
 
 def department(
@@ -116,7 +142,7 @@ def department(
     keys: str = "",
     certificate: Certificate | None = None,
 ) -> Path:
-    """Build what one department rolls out, around the finished program. `keys` are those that sign its bundles.
+    """Build what one department rolls out, around the finished program. `keys` sign its bundles.
 
     Raises:
         BuildError: the program is too old for the profile, or a tool fails; nothing is left behind.
@@ -283,6 +309,15 @@ def _workshop(out: Path) -> Iterator[Path]:
     """Give a folder beside the packages, on the same disk, that is gone afterwards."""
     with tempfile.TemporaryDirectory(dir=out, prefix=".packing-") as folder:
         yield Path(folder).resolve()
+
+
+def _note(work: Path, name: str) -> Path:
+    return work / f"{name}.json"
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _files(folder: Path) -> list[Path]:

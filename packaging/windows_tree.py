@@ -1,4 +1,4 @@
-"""Puts together on Linux what lies in the program's folder on Windows: Python, wheels, ccviewer, as bytecode."""
+"""Puts together on Linux what the program's folder on Windows holds: Python, wheels and ccviewer."""
 
 import hashlib
 import shutil
@@ -17,35 +17,30 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 LOCK = HERE / "locks" / "runtime.txt"
 RECIPE = (
-    "windows_tree.py",
-    "embedded.py",
-    "slim.py",
-    "windows/boot.py",
-    "windows/compile.py",
-    "locks/python-embed.toml",
+    *("windows_tree.py", "embedded.py", "slim.py"),
+    *("windows/boot.py", "windows/compile.py", "locks/python-embed.toml"),
 )
 # Whole packages that others ask for and nobody of ours imports: the command line of the MQTT broker, and what
 # makes bindings to C when they are built. `tests/packages/windows.py` imports all that is left.
 UNUSED = (
-    "pygments",
-    "rich",
-    "typer",
-    "markdown_it",
-    "mdurl",
-    "shellingham",
-    "pycparser",
-    "bin",
-    "Scripts",
-    "share",
+    *("pygments", "rich", "typer", "markdown_it", "mdurl", "shellingham", "pycparser"),
+    *("bin", "Scripts", "share", "cffi", "numpy/_pyinstaller"),
+    *(
+        f"pyqtgraph/{one}"
+        for one in ("canvas", "console", "dockarea", "examples", "flowchart", "jupyter", "opengl")
+    ),
 )
+# Parts of Qt that are only on Linux' account, or only on that of the web engine.
+UNUSED_QT = ("QtDBus", "QtSvgWidgets", "QtTest")
+UNUSED_QT_WITHOUT_WEB = ("QtOpenGL", "QtOpenGLWidgets", "QtPrintSupport")
+UNUSED_STANDARD = ("_pyrepl/", "ensurepip/", "idlelib/", "lib2to3/", "pydoc_data/", "turtle", "wsgiref/")
 UNUSED_FILES = (
-    "PIL/_avif.*.pyd",
-    "PIL/_imagingtk.*.pyd",
-    "*.dist-info/RECORD",
-    "*.dist-info/INSTALLER",
-    "*.dist-info/REQUESTED",
+    *("PIL/_avif.*.pyd", "PIL/_imagingtk.*.pyd", "PySide6/plugins/styles/*"),
+    *("numpy/_core/_simd.*.pyd", "numpy/_core/_*_tests.*.pyd"),
+    *("*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED"),
 )
 COMPILE_S = 600
+ZIP_EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ def tree(work: Path, *, web: bool, software_gl: bool, python: Path | None = None
     """Return the folder of the program; made anew only when its input changed.
 
     Raises:
-        BuildError: something is missing, or a sum is not the locked one; nothing half made is taken for whole.
+        BuildError: something is missing, or a sum is not the locked one; nothing half made stays.
     """
     name = f"windows-{'web' if web else 'plain'}{'' if software_gl else '-hardware'}"
     folder, stamp = work / name, work / f"{name}.made-of"
@@ -107,6 +102,8 @@ def _make(folder: Path, work: Path, *, web: bool, software_gl: bool, python: Pat
     library = folder / "lib"
     _wheels(library, pin.python)
     _ourselves(library, work)
+    for name in (*UNUSED_QT, *(() if web else UNUSED_QT_WITHOUT_WEB)):
+        (library / "PySide6" / f"{name}.pyd").unlink(missing_ok=True)
     slim.slim(library, "windows", web=web, software_gl=software_gl)
     for name in UNUSED:
         shutil.rmtree(library / name, ignore_errors=True)
@@ -116,12 +113,14 @@ def _make(folder: Path, work: Path, *, web: bool, software_gl: bool, python: Pat
     (library / ".lock").unlink(missing_ok=True)
     shutil.copyfile(HERE / "windows" / "boot.py", folder / "boot.py")
     _compile(library, folder / "python.exe", work)
+    for path in folder.glob("python3*.zip"):
+        _loosen(path)
     for name in embedded.LEFT_OUT:
         (folder / name).unlink(missing_ok=True)
 
 
 def _wheels(library: Path, python: str) -> None:
-    """Install the locked wheels of Windows; uv evaluates the markers of the lock for it, which pip does not."""
+    """Install the locked wheels of Windows; uv reads the lock's markers for it, which pip does not."""
     run(
         [
             *(embedded.uv(), "pip", "install", "--quiet", "--python-platform", "x86_64-pc-windows-msvc"),
@@ -149,6 +148,16 @@ def _ourselves(library: Path, work: Path) -> None:
         archive.extractall(library)
 
 
+def _loosen(path: Path) -> None:
+    """Store the standard library without compression: the installer compresses all at once, and better."""
+    fresh = path.with_suffix(".new")
+    with zipfile.ZipFile(path) as packed, zipfile.ZipFile(fresh, "w", zipfile.ZIP_STORED) as loose:
+        for name in sorted(packed.namelist()):
+            if not name.startswith(UNUSED_STANDARD):
+                loose.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), packed.read(name))
+    fresh.replace(path)
+
+
 def _compile(library: Path, python: Path, work: Path) -> None:
     """Compile with the very Python that is shipped: bytecode of another one would not be read."""
     wine = Wine(work / "wine")
@@ -159,8 +168,6 @@ def _compile(library: Path, python: Path, work: Path) -> None:
     finally:
         wine.stop()
     if ended.code != 0 or "compiled " not in ended.said:
-        raise BuildError(
-            f"the bytecode cannot be made under wine64 (exit {ended.code}):\n{ended.said[-2000:]}"
-        )
+        raise BuildError(f"wine64 cannot make the bytecode (exit {ended.code}):\n{ended.said[-2000:]}")
     if not (library / "ccviewer" / "app" / "cli.pyc").is_file():
-        raise BuildError("ccviewer itself was not compiled: is it in the wheel?")
+        raise BuildError("ccviewer itself was not compiled: it is not in its wheel")

@@ -49,6 +49,8 @@ class Wine:
         ended = self._call([_tool("wine64"), "wineboot", "-i"], 180)
         if ended != 0 or not (self.prefix / "drive_c").is_dir():
             raise BuildError(f"wine64 cannot make {self.prefix} (exit {ended})")
+        if self._call([_tool("wine64"), "winecfg", "-v", "win10"], 60) != 0:
+            raise BuildError(f"wine64 cannot be a Windows 10 in {self.prefix}")
 
     def run(self, program: Path | str, *words: str, timeout_s: float = 120, cwd: Path | None = None) -> Ended:
         """Run a program, given by its Linux path or by name, until it ends or is too slow."""
@@ -65,6 +67,13 @@ class Wine:
             said, _ = process.communicate()
             return Ended(None, said.decode("utf-8", "replace"))
         return Ended(process.returncode, said.decode("utf-8", "replace").replace("\r\n", "\n"))
+
+    def begin(self, program: Path, *words: str) -> "subprocess.Popen[bytes]":
+        """Start a program and go on; `stop` ends it in the middle of what it does."""
+        return subprocess.Popen(
+            [_tool("wine64"), str(program), *words], env=self._environment, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def stop(self) -> None:
         """End all programs of this folder, and its server."""

@@ -21,14 +21,14 @@ def main() -> int:
     child = "--multiprocessing-fork" in sys.argv[1:2]
     log = _log(fresh=not child) if sys.stderr is None else None
     begun = log.stat().st_size if log else 0
-    multiprocessing.freeze_support()  # a process of the feeds ends here
-    from ccviewer.app import main as program
+    multiprocessing.freeze_support()  # a process of the feeds ends here, and needs nothing of the wall
+    from ccviewer.app import main as program  # noqa: PLC0415
 
     try:
         code = program()
     except SystemExit as said:  # the parser's: a word that it does not know
         code = said.code if isinstance(said.code, int) else 1
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (a bug: to the log, like on Linux to the terminal)
         sys.excepthook(*sys.exc_info())
         code = 1
     if code and log and not child and "--kiosk" not in sys.argv:

@@ -94,6 +94,15 @@ CRCCheck on
 !macroend
 !define Asked "!insertmacro Asked"
 
+; Put a program into its place, also while the one that is there runs.
+!macro PutInPlace FILE
+  Delete "$INSTDIR\${FILE}.old"
+  Rename "$INSTDIR\${FILE}" "$INSTDIR\${FILE}.old"
+  Rename "$INSTDIR\${FILE}.new" "$INSTDIR\${FILE}"
+  Delete "$INSTDIR\${FILE}.old"
+!macroend
+!define PutInPlace "!insertmacro PutInPlace"
+
 !macro FitWindows
   SetRegView 64
   SetShellVarContext all

@@ -89,14 +89,6 @@ Function Rollback
   Quit
 FunctionEnd
 
-; Put a launcher into its place, also while the one that is there runs.
-!macro Launcher FILE
-  Delete "$INSTDIR\${FILE}.old"
-  Rename "$INSTDIR\${FILE}" "$INSTDIR\${FILE}.old"
-  Rename "$INSTDIR\${FILE}.new" "$INSTDIR\${FILE}"
-  Delete "$INSTDIR\${FILE}.old"
-!macroend
-
 Section "CCViewer"
   CreateDirectory "$INSTDIR"
   System::Call 'kernel32::GetDiskFreeSpaceExW(w "$INSTDIR", *l .r1, *l, *l) i .r0'
@@ -145,11 +137,11 @@ Section "CCViewer"
     ${If} ${Errors}
       ${Stop} ${EXIT_WRITE} "$(CANNOT_WRITE)"
     ${EndIf}
-    !insertmacro Launcher "ccviewer.exe"
-    !insertmacro Launcher "ccviewer-cli.exe"
+    ${PutInPlace} "ccviewer.exe"
+    ${PutInPlace} "ccviewer-cli.exe"
   ${EndIf}
   WriteUninstaller "$INSTDIR\uninstall.exe.new"
-  !insertmacro Launcher "uninstall.exe"
+  ${PutInPlace} "uninstall.exe"
 
   ${ReadPointer} $2 "$INSTDIR\current"
   ${If} $2 != ""

@@ -127,8 +127,8 @@ Section "$(PROGRAM)" SectionProgram
   ${If} ${Errors}
     ${Stop} ${EXIT_WRITE} "$(CANNOT_WRITE)"
   ${EndIf}
-  !insertmacro Launcher "ccviewer.exe"
-  !insertmacro Launcher "ccviewer-cli.exe"
+  ${PutInPlace} "ccviewer.exe"
+  ${PutInPlace} "ccviewer-cli.exe"
   ReadRegStr $0 HKLM "${OURS}" "Shortcut"
   ${If} $0 != ""
     Delete "$0"
@@ -157,13 +157,6 @@ Section "-start"
     DeleteRegValue HKLM "${RUN}" "CCViewer"
   ${EndIf}
 SectionEnd
-
-!macro Launcher FILE
-  Delete "$INSTDIR\${FILE}.old"
-  Rename "$INSTDIR\${FILE}" "$INSTDIR\${FILE}.old"
-  Rename "$INSTDIR\${FILE}.new" "$INSTDIR\${FILE}"
-  Delete "$INSTDIR\${FILE}.old"
-!macroend
 
 Function .onInit
   ${FitWindows}
