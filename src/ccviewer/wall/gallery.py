@@ -46,7 +46,7 @@ class Gallery:
         commands.bind("scene.rename", self._rename)
         commands.bind("scene.title", self._entitle)
         commands.bind("scene.delete", self._delete)
-        commands.bind("scene.restore", lambda args: self.library.restore(args.name).name)
+        commands.bind("scene.restore", self._restore)
         commands.bind("scene.lock", self._lock)
         commands.offer("scene.open", "name", lambda: self._choices(_can_be_opened))
         commands.offer("scene.duplicate", "name", lambda: self._choices(_can_be_opened))
@@ -162,8 +162,8 @@ class Gallery:
                 log.error("the arrangement of %s cannot be kept: %s", entry.name, error)
         self.pictures.copy(args.name, entry.name)
         if shown and entry.opened is not None:
-            self._wall.apply(entry.opened.scene)
-        self.pictures.forget(args.name)
+            self._wall.apply(entry.opened.scene, at_once=True)  # or the old name would be kept once more
+        self._begin_anew(args.name)  # a shipped one may be there again
         return entry.name
 
     def _entitle(self, args: Entitle) -> None:
@@ -172,7 +172,18 @@ class Gallery:
     def _delete(self, args: Named) -> None:
         if args.name == self.shown and self.library.entry(args.name).owner is Owner.OWN:
             raise CommandError("adegan {name} sedang tampil; buka adegan lain dulu", name=_q(args.name))
+        covers = self.library.entry(args.name).covers
         self.library.delete(args.name)
+        if covers is not None:
+            self._begin_anew(args.name)
+
+    def _restore(self, args: Named) -> str:
+        entry = self.library.restore(args.name)
+        if entry.name == self.shown:
+            self._became(entry)
+        elif entry.covers is not None:
+            self._begin_anew(entry.name)  # what is kept is how the one beneath was arranged
+        return entry.name
 
     def _lock(self, args: Lock) -> None:
         self._became(self.library.lock(args.name, args.locked))

@@ -99,11 +99,11 @@ class Wall(QObject):
         self._remember()
         self.history.begin(self._scene)
 
-    def apply(self, scene: Scene, *, step: bool = True) -> None:
+    def apply(self, scene: Scene, *, step: bool = True, at_once: bool = False) -> None:
         """Show another scene, or another arrangement of this one; `step`: one that can be undone.
 
         What is new is built beneath what is shown, and all windows change at once when it is complete, or
-        after 5 s. Panels that stay are not built again. A scene of another name is the one that `reset` goes
+        after 5 s; `at_once` waits for nothing, for a scene that differs in its name only. Panels that stay are not built again. A scene of another name is the one that `reset` goes
         back to, shown as it was last arranged; what was arranged of the former one is written down first.
         """
         self._finish()  # another scene may be on its way still
@@ -115,7 +115,9 @@ class Wall(QObject):
             scene = (self._store.load(scene.name) if self._store else None) or scene
         self._begin(scene)
         self._step = step
-        if self._switch is not None:
+        if at_once:
+            self._finish()
+        elif self._switch is not None:
             self._switch.preroll()
             self._look()
 

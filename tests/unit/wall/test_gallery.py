@@ -231,6 +231,49 @@ def test_a_deleted_scene_comes_back(room):
     assert room.library.entry("siaga").owner is Owner.OWN
 
 
+def arrange_own_copy_of_umum(room):
+    """Save the shipped scene as operators' own, arrange that further, and go on to another one."""
+    room.do("scene.save")
+    room.wall.windows[0].add_tile("note")
+    room.do("scene.open", name="siaga")
+    room.settle()
+
+
+def test_a_shipped_scene_is_as_it_was_shipped_when_the_own_one_over_it_is_deleted(room):
+    arrange_own_copy_of_umum(room)
+    room.do("scene.delete", name="umum")
+    room.do("scene.open", name="umum")
+    room.settle()
+    assert room.library.entry("umum").owner is Owner.SHIPPED
+    assert room.tiles() == {"umum-1", "umum-2"}
+    assert room.gallery.pictures.find("umum") is None
+
+
+def test_a_shipped_scene_is_as_it_was_shipped_when_the_own_one_over_it_is_renamed(room):
+    arrange_own_copy_of_umum(room)
+    room.do("scene.open", name="umum")
+    room.settle()
+    room.do("scene.rename", name="umum", to="umum kami")
+    room.wall.save()
+    room.do("scene.open", name="umum")
+    room.settle()
+    assert room.tiles() == {"umum-1", "umum-2"}
+
+
+def test_an_own_scene_that_is_brought_back_is_not_arranged_as_the_shipped_one_beneath(room):
+    arrange_own_copy_of_umum(room)
+    room.do("scene.delete", name="umum")
+    room.do("scene.open", name="umum")
+    room.settle()
+    arranged = room.wall.windows[0].add_tile("note")
+    room.do("scene.open", name="siaga")
+    room.settle()
+    room.do("scene.restore", name="umum")
+    room.do("scene.open", name="umum")
+    room.settle()
+    assert arranged not in room.tiles()
+
+
 def test_only_what_would_be_carried_out_is_offered(room):
     def offered(command):
         return [one.value for one in room.seat.commands.choices(command, "name")]
