@@ -61,15 +61,22 @@ class GalleryCard(Overlay):
         self.new_name = QLineEdit()
         self.new_name.setAccessibleName(tr("Nama baru"))
         self.new_name.setMaxLength(80)
+        self.new_title = QLineEdit()
+        self.new_title.setAccessibleName(tr("Judul"))
+        self.new_title.setPlaceholderText(tr("seperti namanya"))
+        self.new_title.setMaxLength(120)
         self.rename_done = self._button(tr("Ganti nama"), self.rename, "primary")
         self.rename_left = self._button(tr("Batal"), self.end_renaming)
-        for one in (self.field, self.new_name):
+        for one in (self.field, self.new_name, self.new_title):
             one.installEventFilter(self)
         self._acts = self._row(
             self.open_button, self.copy_button, self.rename_button, self.lock_button, self.delete_button
         )
         self._acts.layout().addStretch(1)  # type: ignore[union-attr]
-        self._naming = self._row(self.new_name, self.rename_done, self.rename_left)
+        self._naming = self._row(
+            QLabel(tr("Nama")), self.new_name, QLabel(tr("Judul")), self.new_title,
+            self.rename_done, self.rename_left,
+        )  # fmt: skip
         self._undoing = self._row(self.done, self.undo_button)
         self._undoing.layout().addStretch(1)  # type: ignore[union-attr]
         for hidden in (self.empty, self.about, self.mistake, self._naming, self._undoing):
@@ -112,7 +119,7 @@ class GalleryCard(Overlay):
                 self.load(to)
 
     def begin_renaming(self) -> None:
-        """Ask for another name in place of the buttons."""
+        """Ask for another name and title in place of the buttons."""
         item = self.list.current
         if item is None:
             return
@@ -123,20 +130,24 @@ class GalleryCard(Overlay):
             return
         self.mistake.hide()
         self.new_name.setText(item.name)
+        self.new_title.setText(_own_title(item))
         self._acts.hide()
         self._naming.show()
         self.new_name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.new_name.selectAll()
 
     def rename(self) -> None:
-        """Give the selected scene the name that was typed."""
-        item, to = self.list.current, self.new_name.text().strip()
-        if item is not None and self._ask("scene.rename", {"name": item.name, "to": to}):
-            if item.name == self._shown_name:
-                self._shown_name = to
-            self.end_renaming()
-            self.field.clear()
-            self.load(to)
+        """Give the selected scene the name and the title that were typed."""
+        item, to, title = self.list.current, self.new_name.text().strip(), self.new_title.text().strip()
+        if item is None or not self._ask("scene.rename", {"name": item.name, "to": to}):
+            return
+        if item.name == self._shown_name:
+            self._shown_name = to
+        if title != _own_title(item):
+            self._ask("scene.title", {"name": to, "title": title})
+        self.end_renaming()
+        self.field.clear()
+        self.load(to)
 
     def end_renaming(self) -> None:
         """Put the buttons back."""
@@ -190,7 +201,7 @@ class GalleryCard(Overlay):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose and act by keys while a field has the keyboard."""
-        if isinstance(event, QKeyEvent) and watched in (self.field, self.new_name):
+        if isinstance(event, QKeyEvent) and watched in (self.field, self.new_name, self.new_title):
             act = self._key(event) if watched is self.field else self._naming_key(event)
             if act is not None and event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # it is the card's, whatever the wall has bound to it
@@ -327,6 +338,11 @@ class GalleryCard(Overlay):
 def title_of_entry(entry: Entry) -> str:
     """Return what people call a scene."""
     return title_of(entry.opened.scene.title, entry.name) if entry.opened is not None else entry.name
+
+
+def _own_title(item: SceneItem) -> str:
+    """Return the title of a scene that has one which says more than its name."""
+    return item.title if item.title != item.name else ""
 
 
 def _about(entry: Entry) -> str:

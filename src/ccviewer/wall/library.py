@@ -146,7 +146,7 @@ class Library:
         return self.save_as(self.open(name).scene, to)  # without the title: two of one are not told apart
 
     def rename(self, name: str, to: str) -> Entry:
-        """Give one of operators' own scenes another name, which is its title too from now on.
+        """Give one of operators' own scenes another name; titles stay, unless they only said the old one.
 
         Raises:
             CommandError: it is not theirs, locked, the name is taken, or see `save`.
@@ -156,7 +156,9 @@ class Library:
         if to == name:
             return entry
         self._refuse_partly_read(entry)
-        written = self.save_as(scene, to)
+        self._require_free(to)
+        titles = {language: said for language, said in scene.title.items() if said != name}
+        written = self._write(scene.model_copy(update={"name": to, "title": titles}), None)
         self._remove(entry.path)
         return written
 

@@ -485,8 +485,19 @@ def test_a_scene_is_renamed_in_place(room, card):
     press(card, Qt.Key.Key_F2)
     QTest.keyClicks(QApplication.focusWidget(), "siaga malam")
     press(card, Qt.Key.Key_Return)
-    assert card.list.current.name == card.list.current.title == "siaga malam"
+    assert card.list.current.name == "siaga malam"
+    assert card.list.current.title == "Adegan siaga"
     assert card.field.hasFocus()
+
+
+def test_a_title_is_changed_beside_the_name(room, card):
+    room.library.entitle("siaga", "en", "Standby")
+    select(card, "siaga")
+    press(card, Qt.Key.Key_F2)
+    card.new_title.setText("Siaga malam")
+    QTest.keyClick(card.new_title, Qt.Key.Key_Return)
+    assert room.library.open("siaga").scene.title == {"id": "Siaga malam", "en": "Standby"}
+    assert card.list.current.title == "Siaga malam"
 
 
 def test_a_name_that_is_taken_is_said_below_and_can_be_mended(card):

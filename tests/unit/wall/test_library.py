@@ -120,6 +120,14 @@ def test_renaming_moves_a_scene(library, own):
     assert library.open("dini hari").scene.name == "dini hari"
 
 
+def test_a_renamed_scene_keeps_its_titles_but_those_that_only_said_the_old_name(library):
+    library.save(scene("malam"))
+    library.entitle("malam", "id", "malam")
+    library.entitle("malam", "en", "Night watch")
+    library.rename("malam", "dini hari")
+    assert library.open("dini hari").scene.title == {"en": "Night watch"}
+
+
 @pytest.mark.parametrize(
     ("to", "said"),
     [
