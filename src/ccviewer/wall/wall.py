@@ -82,7 +82,7 @@ class Wall(QObject):
         self._switch: Switch | None = None
         self.paging = Paging(self.windows, self._clock, self._page_came)
         self.lodgers = Lodgers(self.windows, self._clock, lambda page: may_see(seat.actor, page))
-        seat.changed.append(self._lodge)
+        seat.changed.append(self.lodgers.settle)
         self.complete_at: float | None = None  # monotonic: when everything visible first had its content
         self._screens = Screens(self._place, self)
         self.ticker = Ticker(context.hub, self._live, self._beat, self._drained, self._second, self)
@@ -103,8 +103,9 @@ class Wall(QObject):
         """Show another scene, or another arrangement of this one; `step`: one that can be undone.
 
         What is new is built beneath what is shown, and all windows change at once when it is complete, or
-        after 5 s; `at_once` waits for nothing, for a scene that differs in its name only. Panels that stay are not built again. A scene of another name is the one that `reset` goes
-        back to, shown as it was last arranged; what was arranged of the former one is written down first.
+        after 5 s; `at_once` waits for nothing, for a scene that differs in its name only. Panels that stay
+        are not built again. A scene of another name is the one that `reset` goes back to, shown as it was
+        last arranged; what was arranged of the former one is written down first.
         """
         self._finish()  # another scene may be on its way still
         if scene.name != self._scene.name:
@@ -378,13 +379,8 @@ class Wall(QObject):
         """Note that something was arranged just now."""
         self._calm_at = float("-inf")
         self._remember()
-        self._lodge()
+        self.lodgers.settle()
         self.arranged.emit()
-
-    def _lodge(self) -> None:
-        """Let tiles that must be seen be seen; while all windows change they wait until that is done."""
-        if self._switch is None:
-            self.lodgers.settle()
 
     def _say(self, note: str) -> None:
         for window in self.windows:
@@ -393,9 +389,7 @@ class Wall(QObject):
     # changing all windows
 
     def _begin(self, scene: Scene) -> None:
-        if self._switch is not None:
-            self._finish()
-        self.lodgers.clear()
+        self._finish()
         seats = self._seats(scene)
         contexts = {
             window.id: self._context_on(scene.screens[window.screen], seats[window.id][0])
@@ -413,7 +407,7 @@ class Wall(QObject):
         if switch is None:
             return
         self.paging.forget()
-        self.lodgers.clear()  # a screen may have gone while the new one was on its way
+        self.lodgers.clear()  # only now: what must be seen is seen until the last moment
         self._calm_at = self._clock.monotonic() + CALM_S
         self._scene = switch.scene
         before = [(window, window.status_line) for window in self.windows]
@@ -497,7 +491,7 @@ class Wall(QObject):
         window.know(page, self._scene.pages[page], self._scene.tiles, own=not briefly)
 
     def _page_came(self, window: WallWindow, page: str) -> None:
-        self._lodge()
+        self.lodgers.settle()
         self.page_shown.emit(window.id, page)
 
     # ticking

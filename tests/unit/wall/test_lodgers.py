@@ -136,3 +136,46 @@ def test_a_tile_that_was_set_anew_stands_over_the_other_one_again(open_wall):
     assert panel is not old
     assert panel.isVisible()
     assert panel.window() is wall.window("w1")
+
+
+def test_a_tile_that_must_be_seen_stays_while_another_scene_is_on_its_way(open_wall, clock, monkeypatch):
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text != "lama")
+    wall = open_wall(CCTV, {"wifi": {"priority": 7}})
+    panel = wall.window("w2").panels["cctv"]
+    slow = {"wifi": {"priority": 7, "options": {"text": "lama"}}}
+
+    wall.apply(scene(CCTV, slow).model_copy(update={"name": "malam"}))
+    for _ in range(4):
+        clock.advance(1)
+        wall._second()
+        wall._drained()
+        assert wall.scene().name == "uji"
+        assert panel.isVisible()
+        assert panel.window() is wall.window("w1")
+
+    clock.advance(1)
+    wall._drained()
+    assert wall.scene().name == "malam"
+    assert panel.isVisible()
+
+
+def test_tiles_that_must_be_seen_stay_while_the_language_is_on_its_way(open_wall, clock, monkeypatch):
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: False)
+    wall = open_wall(CCTV, {"wifi": {"priority": 7}})
+    wall.speak("en")
+    try:
+        assert wall.window("w2").panels["cctv"].isVisible()
+    finally:
+        wall.speak("id")
+
+
+def test_a_tile_that_must_be_seen_stays_while_a_step_of_arranging_is_on_its_way(
+    open_wall, clock, monkeypatch
+):
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text != "lama")
+    wall = open_wall(CCTV, {"wifi": {"priority": 7}})
+    slow = {"wifi": {"priority": 7, "options": {"text": "lama"}}}
+    wall.window("w2").set_locked(False)
+    with wall.arranging(wall.window("w2")):
+        wall.apply(scene(CCTV, slow))
+    assert wall.window("w2").panels["cctv"].isVisible()
