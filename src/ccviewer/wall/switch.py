@@ -103,6 +103,15 @@ class Switch:
                 leave(window)
         return staying
 
+    def abandon(self) -> None:
+        """Let everything go that was built for the new scene, instead of finishing."""
+        for change in self._changes:
+            for view in change.kept.values():
+                if view not in change.window.views.values():
+                    view.leave()
+            if change.fresh:
+                change.window.leave()
+
     def _change(self, wanted: WindowWanted, window: WallWindow | None, context: Context) -> _Change:
         scene = self.scene
         if window is None:

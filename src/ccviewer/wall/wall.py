@@ -239,6 +239,9 @@ class Wall(QObject):
         if self._store is not None:
             self._store.close()
         self.lodgers.clear()
+        if self._switch is not None:
+            self._switch.abandon()
+            self._switch = None
         for window in self.windows:
             window.leave()
         self.windows.clear()

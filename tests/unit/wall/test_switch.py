@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from ccviewer.commands import CommandError
-from ccviewer.panels.base import load_theme
+from ccviewer.panels.base import Panel, load_theme
 from ccviewer.wall import ArrangementStore, Wall, configure_docking
 from ccviewer.wall.scene import Scene, page_tiles
 from ccviewer.wall.warm import WarmPages
+from ccviewer.wall.window import WallWindow
 from ccviewer.wall.workspace import Workspace
 
 
@@ -291,3 +293,20 @@ def test_an_arrangement_that_is_on_its_way_when_the_program_ends_is_kept(open_wa
     wall.quit()
 
     assert ArrangementStore(tmp_path).load("siang").tiles == later.tiles
+
+
+def test_nothing_of_a_scene_that_is_on_its_way_outlives_a_wall_that_is_closed(
+    open_wall, hub, clock, monkeypatch
+):
+    left = []
+    leave = Panel.leave
+    monkeypatch.setattr(Panel, "leave", lambda self: (left.append(self.options.text), leave(self)))
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text != "alarm")
+    wall = open_wall(DAY)
+    before = set(QApplication.topLevelWidgets())
+    wall.apply(scene("malam", w1={"alarm": "alarm"}, w2={"banjir": "banjir"}))
+
+    wall.close()
+
+    assert sorted(left) == ["alarm", "banjir", "cctv", "peta"]
+    assert not [one for one in set(QApplication.topLevelWidgets()) - before if isinstance(one, WallWindow)]
