@@ -73,6 +73,18 @@ def spare_in_use(profile: Profile, now: float) -> Event:
     )
 
 
+def bundle_refused(profile: Profile, now: float, why: str) -> Event:
+    """Return what everybody must see while an older bundle runs than the one that was applied."""
+    return Event(
+        "ccviewer/paket",
+        "profile",
+        now,
+        Severity.MAJOR,
+        Text("Paket OPD ditolak, yang baik terakhir tetap dipakai: {why}", why=why),
+        opd=profile.opd.id,
+    )
+
+
 def show_first(wall: Wall, start: Start) -> list[str]:
     """Do what the command line wants of the wall that was just opened, and return what was refused.
 

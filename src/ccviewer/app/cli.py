@@ -37,6 +37,7 @@ def build_parser(command: str = "") -> argparse.ArgumentParser:
         return parser
     from ccviewer.app import (
         audit,
+        bundle,
         check,
         city,
         commands,
@@ -53,6 +54,7 @@ def build_parser(command: str = "") -> argparse.ArgumentParser:
     commands.add_parsers(subparsers)
     city.add_parser(subparsers)
     check.add_parsers(subparsers)
+    bundle.add_parser(subparsers)
     scene.add_parser(subparsers)
     wall_check.add_parser(subparsers)
     commands_list.add_parser(subparsers)

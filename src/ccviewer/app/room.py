@@ -15,7 +15,14 @@ from PySide6.QtGui import QImage, QPainter, QScreen
 from PySide6.QtWidgets import QApplication
 
 from ccviewer import i18n
-from ccviewer.app.begin import Heartbeat, WhenShown, show_first, spare_in_use, take
+from ccviewer.app.begin import (
+    Heartbeat,
+    WhenShown,
+    bundle_refused,
+    show_first,
+    spare_in_use,
+    take,
+)
 from ccviewer.app.diagnostics import diagnose
 from ccviewer.app.handover import Ear
 from ccviewer.app.notify import take_from
@@ -61,6 +68,7 @@ class Room:
         state: Path | None = None,
         diagnostics: Path | None = None,
         supply: Supply | None = None,
+        unsigned: bool = False,
     ) -> None:
         if supply is None:
             supply = Supply(profile)
@@ -82,7 +90,7 @@ class Room:
         self._app.setStyle("Fusion")
         configure_docking()
         dress(theme)
-        self._context = Context(self.hub, profile, theme, Attention())
+        self._context = Context(self.hub, profile, theme, Attention(), unsigned)
         self._secrets = SecretStore(desktop_keys)
         self._remote: RemoteControl | None = None
         self._studio: Studio | None = None
@@ -205,6 +213,8 @@ class Room:
         WhenShown(wall, go_on)
         if start.spare:
             self.hub.post(spare_in_use(self._profile, self._clock.now()))
+        if start.refused:
+            self.hub.post(bundle_refused(self._profile, self._clock.now(), "; ".join(start.refused)))
         return wall
 
     def _open_studio(self) -> None:

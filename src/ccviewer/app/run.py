@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ from ccviewer.profile import Profile
 
 if TYPE_CHECKING:
     from ccviewer.app.supply import Supply
+
+log = logging.getLogger("ccviewer.app")
 
 EXIT_BAD_FILE = 2
 EXIT_REFUSED = 1
@@ -131,12 +134,16 @@ def _open_wall(
     from ccviewer.app.room import Room
     from ccviewer.app.scenes import find_scene, scene_path
 
+    standing = source.standing(found.asked)
+    for why in standing.refused:
+        log.error("%s", why)
     asked = wishes.model_copy(update={"scene": None, "kiosk": wishes.kiosk or was_kiosk(state)})
     first = Start(
         full_screen=args.full_screen,
         language=args.language,
         wishes=tuple(wishes_of(asked, linked)),
         spare=found.spare,
+        refused=standing.refused,
     )
     opened = find_scene(found.profile, args.scene, state, spare_ok=args.offline_ok)
     room = Room(
@@ -146,6 +153,7 @@ def _open_wall(
         state=state,
         diagnostics=args.diagnostics,
         supply=supply,
+        unsigned=standing.unsigned,
     )
     path = scene_path(found.profile, args.scene, state)
 

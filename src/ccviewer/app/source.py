@@ -9,6 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
+from ccviewer.bundle import BundleError, Machine
 from ccviewer.errors import CCViewerError, ProfileError
 from ccviewer.profile import Profile, load
 
@@ -31,6 +32,14 @@ class Source:
     profile: Profile
     asked: Path  # the file that was to be read
     spare: bool = False  # it is the copy, for the file itself cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What this machine says of a profile: why newer bundles are not run, and whether it is unsigned."""
+
+    refused: tuple[str, ...] = ()
+    unsigned: bool = False
 
 
 def state_folder(name: str) -> Path:
@@ -62,17 +71,21 @@ def installed() -> list[Path]:
 
 
 def choose(said: Path | None) -> Path:
-    """Return the profile to run: what was said, else what is installed.
+    """Return the profile to run: what was said, else the user's own, the machine's, or that of its bundle.
 
     A word without a dot and without a folder may be the OPD of an installed package.
 
     Raises:
+        BundleError: the machine has bundles, and none of them may be used.
         NoProfile: nothing was said, and nothing or more than one thing is installed.
     """
     places = installed()
     if said is not None:
         of_opd = [path for path in places if path.parent.name == str(said)]
         return of_opd[0] if of_opd and not said.exists() else said
+    bundle = None if any(path.is_file() for path in places[:2]) else Machine.here().installed().in_use()
+    if bundle is not None:
+        return bundle.folder / NAME
     found = [path for path in places if path.is_file()]
     if not found:
         raise NoProfile(
@@ -80,6 +93,22 @@ def choose(said: Path | None) -> Path:
             file=places[0],
         )
     return found[0]
+
+
+def standing(path: Path) -> Standing:
+    """Return what this machine says of the profile that it runs.
+
+    A plain file counts as unsigned only where keys are installed: elsewhere nobody said that profiles are
+    signed here.
+    """
+    machine = Machine.here()
+    try:
+        used = machine.installed().in_use() if path.is_relative_to(machine.bundles) else None
+        if used is not None:
+            return Standing(used.refused, not used.trusted)
+        return Standing(unsigned=bool(machine.trusted()))
+    except BundleError as error:
+        return Standing((str(error),), unsigned=True)
 
 
 def open_source(path: Path, state: Path | None, *, spare_ok: bool) -> Source:

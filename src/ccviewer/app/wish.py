@@ -57,3 +57,4 @@ class Start:
     language: str | None = None  # None: what the operators chose last
     wishes: tuple[Wish, ...] = ()
     spare: bool = False  # the profile is the last good copy of one that cannot be read
+    refused: tuple[str, ...] = ()  # why newer bundles of this machine are not run

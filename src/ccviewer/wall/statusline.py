@@ -123,6 +123,13 @@ class StatusLine(QWidget):
         counts = Counter(event.severity for event in hub.events() if event.goes_on(now))
         return [(severity, counts[severity]) for severity in sorted(counts, reverse=True)]
 
+    def marks(self) -> list[tuple[str, str]]:
+        """Return what everybody must know of all that is shown, as words and the role of their colour."""
+        context = self._context
+        simulated = [(tr("SIMULASI"), "simulated")] if context.profile.simulated else []
+        unsigned = [(tr("PROFIL TIDAK DITANDATANGANI"), "major")] if context.unsigned else []
+        return simulated + unsigned
+
     def names_that_fit(self) -> tuple[str, str, str]:
         """Return city, department and clock, as much of them as fits beside what goes on."""
         context, scale = self._context, self._context.theme.scale
@@ -135,7 +142,8 @@ class StatusLine(QWidget):
         taken = sum(wide(_counted(*one)) + 33 * scale for one in going_on) or 200 * scale
         if self._displaced:
             taken += wide(self._displaced_words()) + 16 * scale
-        taken += (MENU_WIDTH + 60) * scale + (wide(tr("SIMULASI")) + 36 * scale) * context.profile.simulated
+        taken += (MENU_WIDTH + 60) * scale
+        taken += sum(wide(words) + 36 * scale for words, _role in self.marks())
         room = self.width() - taken
         for shown in (
             (city, opd, clock),
@@ -197,8 +205,8 @@ class StatusLine(QWidget):
         if opd:
             x = self._text(painter, x, plain, "text_2", opd)
         x += 8 * theme.scale
-        if self._context.profile.simulated:
-            x = self._badge(painter, x, tr("SIMULASI")) + 20 * theme.scale
+        for words, role in self.marks():
+            x = self._badge(painter, x, words, role) + 20 * theme.scale
         mark = 11 * theme.scale
         for severity, number in going_on:
             spot = QRectF(x, (height - mark) / 2, mark, mark)
@@ -245,13 +253,13 @@ class StatusLine(QWidget):
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
         return x + width
 
-    def _badge(self, painter: QPainter, x: float, words: str) -> float:
+    def _badge(self, painter: QPainter, x: float, words: str, role: str) -> float:
         theme = self._context.theme
         font = theme.font(Size.HINT, QFont.Weight.Bold)
         width = QFontMetrics(font).horizontalAdvance(words) + 16 * theme.scale
         box = QRectF(x, 5.5 * theme.scale, width, self.height() - 11 * theme.scale)
         painter.setFont(font)
-        painter.setPen(QPen(theme.colour("simulated"), 1))
+        painter.setPen(QPen(theme.colour(role), 1))
         painter.drawRoundedRect(box, 3, 3)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         return x + width

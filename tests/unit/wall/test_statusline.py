@@ -85,3 +85,13 @@ def test_covered_tiles_leave_room_for_the_clock(qtbot, context):
     _, _, clock = line.names_that_fit()
     line.say_displaced(12)
     assert len(line.names_that_fit()[2]) < len(clock)
+
+
+def test_an_unsigned_profile_is_said_on_every_window_for_good(qtbot, line, context):
+    assert line.marks() == []
+    unsigned = StatusLine(replace(context, unsigned=True))
+    qtbot.addWidget(unsigned)
+    assert unsigned.marks() == [("PROFIL TIDAK DITANDATANGANI", "major")]
+    for each in (line, unsigned):
+        each.resize(1600, each.height())
+    assert unsigned.grab().toImage() != line.grab().toImage()

@@ -25,6 +25,7 @@ class Context:
     profile: Profile
     theme: Theme
     attention: Attention
+    unsigned: bool = False  # nobody whom this machine knows has signed the profile
 
     def opd_name(self, opd: str) -> str:
         """Return the name of a department by its id; ours for an empty one."""
