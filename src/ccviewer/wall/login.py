@@ -21,13 +21,15 @@ from ccviewer.commands import (
     Via,
     may_see,
 )
-from ccviewer.commands.catalogue import PageNumber, ShowPage
+from ccviewer.commands.catalogue import InWindow, PageNumber, ShowPage
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Size, icon
 from ccviewer.wall.overlay import Overlay
 from ccviewer.wall.pin_card import PinCard
 from ccviewer.wall.wall import Wall
 from ccviewer.wall.window import WallWindow
+
+TURNS = {"wall.next_page": 1, "wall.previous_page": -1}
 
 
 class Login(QObject):
@@ -74,10 +76,8 @@ class Login(QObject):
         elif isinstance(args, PageNumber):
             pages = self._wall.pages(args.window)
             page = pages[args.number - 1] if args.number <= len(pages) else ""
-        elif command.id in ("wall.next_page", "wall.previous_page"):
-            pages, shown = self._wall.pages(args.window), self._wall.shown_page(args.window)  # type: ignore[attr-defined]
-            step = 1 if command.id == "wall.next_page" else -1
-            page = pages[(pages.index(shown) + step) % len(pages)] if shown in pages else ""
+        elif command.id in TURNS and isinstance(args, InWindow):
+            page = self._wall.paging.neighbour(self._wall.window(args.window), TURNS[command.id])
         found = self._wall.scene().pages.get(page)
         if found is not None and not (may_see(actor, found) and may_see(self._seat.actor, found)):
             raise Forbidden("halaman {page} tidak untuk umum", page=f'"{page}"')

@@ -46,9 +46,7 @@ class PageActs:
         window = self._wall.window(args.window)
         if len(window.order) < 2:
             raise CommandError("jendela ini hanya punya satu halaman")
-        now = self._wall.paging.coming(window)
-        at = window.order.index(now if now in window.order else window.own_page)
-        self._wall.show_page(window.id, window.order[(at + by) % len(window.order)])
+        self._wall.show_page(window.id, self._wall.paging.neighbour(window, by))
 
     def _camera(self, args: ShowCamera) -> None:
         window = self._wall.window(args.window)

@@ -93,6 +93,12 @@ class Paging:
         """Return the page that is on top, or is about to be."""
         return self._awaited.get(window.id, window.shown)
 
+    def neighbour(self, window: WallWindow, by: int) -> str:
+        """Return the own page of a window that is so many after the one that is on top, or about to be."""
+        now = self.coming(window)
+        at = window.order.index(now if now in window.order else window.own_page)
+        return window.order[(at + by) % len(window.order)]
+
     def forget(self) -> None:
         """Hear that the windows show another scene."""
         self._awaited.clear()

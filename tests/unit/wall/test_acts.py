@@ -33,6 +33,12 @@ def two_pages(lock=False, **more):
     )
 
 
+def three_pages():
+    scene = two_pages()
+    [window] = scene.windows
+    return scene.model_copy(update={"windows": (window.model_copy(update={"pages": ("p", "q", "lepas")}),)})
+
+
 @pytest.fixture
 def room(qtbot, context, note, seat):
     """Open a wall whose commands are bound; every wall is closed at the end."""
@@ -79,6 +85,14 @@ class TestPages:
         assert wall.shown_page() == "p"
         do("wall.previous_page")
         assert wall.shown_page() == "q"
+
+    def test_turning_again_while_a_page_is_on_its_way_goes_on_from_that_one(self, room, do, monkeypatch):
+        wall = room(three_pages())
+        monkeypatch.setattr("notes.NotePanel.complete", lambda self: self.options.text == "d")
+        do("wall.next_page")
+        assert wall.shown_page() == "p"
+        do("wall.next_page")
+        assert wall.shown_page() == "lepas"
 
     def test_a_number_beyond_the_last_page_says_how_many_there_are(self, room, do):
         room()

@@ -384,6 +384,24 @@ def test_a_guest_seat_shows_its_public_page_only(open_it, qtbot):
     assert room.deeds[-1].outcome == 'refused: halaman "banjir" tidak untuk umum'
 
 
+def test_a_guest_who_turns_on_while_a_page_is_on_its_way_sees_no_page_that_is_not_public(
+    open_it, monkeypatch
+):
+    open_to_all = scene()
+    pages = {
+        name: page.model_copy(update={"public": name != "lobi"}) for name, page in open_to_all.pages.items()
+    }
+    room = open_it(RULES, open_to_all.model_copy(update={"pages": pages}))
+    monkeypatch.setattr("notes.NotePanel.complete", lambda self: False)
+    room.wall.show_page("w1", "banjir")
+    assert room.wall.shown_page("w1") == "harian"
+
+    room.seat.ask("wall.next_page", window="w1")
+
+    assert room.ids() == []
+    assert room.deeds[-1].outcome == 'refused: halaman "lobi" tidak untuk umum'
+
+
 def test_a_guest_seat_without_a_public_page_says_so_and_lets_nothing_through(open_it):
     room = open_it(RULES, scene(public=""))
     [curtain] = room.login._curtains.values()
