@@ -8,7 +8,7 @@ from ccviewer.wall.scene import Page, Tile
 from ccviewer.wall.switch import PATIENCE_S
 from ccviewer.wall.window import WallWindow
 
-BENEATH_S = 60.0  # a page that was prerolled and not shown for so long rests again
+BENEATH_S = 60.0  # a page that was prerolled and not shown for so long rests again, or goes
 
 
 class Paging:
@@ -110,21 +110,28 @@ class Paging:
             self._look(window)
 
     def second(self) -> None:
-        """Bring back what was covered for a while; let rest what was prerolled in vain."""
+        """Bring back what was covered for a while; let rest, or go, what was prerolled in vain."""
         now = self._clock.monotonic()
         for window in self._windows:
             until, former = self._until.get(window.id, (float("inf"), ""))
             if now >= until:
                 self.show(window, former)
-            for name, view in window.views.items():
-                idle = name not in (window.shown, self._awaited.get(window.id))
-                if idle and view.isVisible() and now - view.since >= BENEATH_S:
-                    view.hide()
+            busy = (window.shown, self._awaited.get(window.id), former)
+            for name, view in list(window.views.items()):
+                if name in busy or now - view.since < BENEATH_S:
+                    continue
+                view.hide()
+                self._let_go(window, name)
 
     def _cancel(self, window: WallWindow) -> None:
         """Wait no longer for the page that was to come up."""
         page = self._awaited.pop(window.id, None)
-        if page is not None and page not in window.order and page != window.shown:
+        if page is not None and page != window.shown:
+            self._let_go(window, page)
+
+    def _let_go(self, window: WallWindow, page: str) -> None:
+        """Free a page that is not this window's own: nobody could turn to it."""
+        if page not in window.order:
             gone = window.forget(page)
             if gone is not None:
                 gone.leave()
@@ -139,8 +146,6 @@ class Paging:
             del self._awaited[window.id]
             former = window.shown
             window.bring_up(page)
-            if former not in window.order and former != page:
-                gone = window.forget(former)
-                if gone is not None:
-                    gone.leave()
+            if former != page:
+                self._let_go(window, former)
             self._shown(window, page)

@@ -134,6 +134,19 @@ class TestPages:
         assert (wall.pages(), shown(wall)) == (["p", "q"], ["a", "b"])
         assert "lepas" in wall.scene().pages
 
+    def test_a_page_of_no_window_that_was_prerolled_in_vain_is_freed(self, room, clock):
+        wall = room()
+        wall.preroll("w1", "lepas")
+        clock.advance(59)
+        wall._second()
+        assert "d" in wall.window("w1").panels
+        clock.advance(1)
+        wall._second()
+        assert wall.window("w1").panels.keys() == {"a", "b"}
+        assert "lepas" in wall.scene().pages
+        wall.preroll("w1", "lepas")
+        assert wall.ready("w1", "lepas")
+
     def test_a_page_of_another_window_is_refused_and_its_owner_named(self, room, do):
         wall = room()
         other = wall.open_window().id
