@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ccviewer.hub import Clock
 from ccviewer.i18n import tr
-from ccviewer.panels.base import Context, Panel, Size
+from ccviewer.panels.base import Panel, Size
 from ccviewer.wall.page_view import PageView
-from ccviewer.wall.rehome import Lodging, Seen, rehome
+from ccviewer.wall.rehome import LAST, Lodging, Seen, rehome
 from ccviewer.wall.scene import Page
 from ccviewer.wall.window import WallWindow
 
 BADGE = 26  # px at the desk
+CORNER = 3  # a lodger over what somebody wants to see large takes this part of each side
 
 
 class Lodgers:
@@ -81,7 +82,7 @@ class Lodgers:
         if home is None or host is None or place not in host.view.panels or tile not in home.view.panels:
             return
         words = tr("dipindah dari {screen}", screen=home.wanted.screen)
-        lodger = _Lodger(host.context, home.view, tile, host.view, host.view.panels[place], words)
+        lodger = _Lodger(home.view, tile, host, place, words)
         if lodger.follow():
             self._shown[place] = lodger
         else:
@@ -97,14 +98,17 @@ class Lodgers:
 
 
 class _Lodger(QWidget):
-    """Holds a panel over another one, with a badge that says where it is from."""
+    """Holds a panel over another one, with a badge that says where it is from.
 
-    def __init__(
-        self, context: Context, home: PageView, tile: str, host: PageView, beneath: Panel, words: str
-    ) -> None:
+    Over one that somebody wants to see large it takes a corner only.
+    """
+
+    def __init__(self, home: PageView, tile: str, window: WallWindow, place: str, words: str) -> None:
+        host, context = window.view, window.context
         super().__init__(host)
         self.tile = tile
-        self._home, self._host, self._beneath = home, host, beneath
+        self._home, self._host, self._window, self._place = home, host, window, place
+        self._beneath = host.panels[place]
         self.panel = home.panels[tile]
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         home.restore()
@@ -125,8 +129,11 @@ class _Lodger(QWidget):
             return False
         if not beneath.isVisibleTo(self._host) or not self._host.isVisible():
             return False
-        corner = beneath.mapTo(self._host, beneath.rect().topLeft())
-        self.setGeometry(corner.x(), corner.y(), beneath.width(), beneath.height())
+        rect = QRect(beneath.mapTo(self._host, QPoint(0, 0)), beneath.size())
+        if _wanted_large(self._window, self._place):
+            size = rect.size() / CORNER
+            rect = QRect(rect.bottomRight() - QPoint(size.width(), size.height()), size)
+        self.setGeometry(rect)
         self.show()
         self.raise_()
         return True
@@ -156,6 +163,11 @@ class _Lodger(QWidget):
         painter.end()
 
 
+def _wanted_large(window: WallWindow, tile: str) -> bool:
+    """Say whether somebody has made this tile fill its page for a while, or its page come for a while."""
+    return window.view.large == tile or window.shown not in window.order
+
+
 def _seen(window: WallWindow) -> list[Seen]:
     """Return the tiles of the page on top, as far as anybody sees them or should."""
     if window.shown not in window.views:
@@ -167,7 +179,7 @@ def _seen(window: WallWindow) -> list[Seen]:
         Seen(
             tile,
             view.tiles[tile].must_see,
-            view.tiles[tile].priority,
+            LAST if _wanted_large(window, tile) else view.tiles[tile].priority,
             tiles[tile].width() * tiles[tile].height() / 1e6,
             gone,
         )

@@ -164,9 +164,7 @@ class PageView(QWidget):
         return panel
 
     def order(self) -> list[str]:
-        """Return the tiles that can be seen, in reading order."""
-        if self._large:
-            return [self._large]
+        """Return the tiles that can be seen, in reading order, also those beneath one that fills the page."""
         return [tile for tile in page_tiles(self.page()) if tile in self.panels and self._seen(tile)]
 
     # one tile for a while

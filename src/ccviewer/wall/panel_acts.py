@@ -67,12 +67,14 @@ class PanelActs:
         window = self._wall.window() if not args.tile else self._wall.view_of(args.tile)[0]
         if window.view.large and args.tile in ("", window.view.large):
             window.view.restore()
+            self._wall.lodgers.settle()
             return
         window, view, tile = self._find(args)
         if view is not window.view:
             raise CommandError("panel itu ada di halaman lain")
         view.enlarge(tile)
         window.focus_tile(tile)
+        self._wall.lodgers.settle()  # what must be seen is seen over it
 
     def _walk(self, args: InWindow, by: int) -> None:
         window = self._wall.window(args.window)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LAST = 0  # the priority of a tile whose place is taken when there is no other
 TURN_S = 8.0  # how long each of several tiles is shown that share one place
 
 
@@ -15,7 +16,7 @@ class Seen:
 
     tile: str
     must_see: bool
-    priority: int  # 1 is the most important
+    priority: int  # 1 is the most important, but for LAST
     area: float
     gone: bool
 

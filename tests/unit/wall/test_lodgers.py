@@ -2,11 +2,13 @@
 
 import pytest
 
-from ccviewer.commands import Actor, Role
+from ccviewer.commands import Actor, Role, Via
+from ccviewer.panels.base import Panel
 from ccviewer.wall import Wall, configure_docking
 from ccviewer.wall.lodgers import Lodgers
+from ccviewer.wall.panel_acts import PanelActs
 from ccviewer.wall.rehome import TURN_S
-from ccviewer.wall.scene import Scene, Tile
+from ccviewer.wall.scene import Page, Scene, Tabs, Tile
 
 
 def scene(gone, here):
@@ -179,3 +181,87 @@ def test_a_tile_that_must_be_seen_stays_while_a_step_of_arranging_is_on_its_way(
     with wall.arranging(wall.window("w2")):
         wall.apply(scene(CCTV, slow))
     assert wall.window("w2").panels["cctv"].isVisible()
+
+
+@pytest.fixture
+def enlarge(seat):
+    """Let a tile fill its page, or the one that does go back into its place."""
+    return lambda tile="": seat.commands.run("wall.maximize_panel", {"tile": tile}, seat.actor, Via.MENU)
+
+
+def seen_wholly(panel):
+    """Say whether nothing lies over any corner or the middle of a panel."""
+    rect = panel.rect().adjusted(2, 2, -2, -2)
+    spots = (rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight(), rect.center())
+    return all(on_top(panel, spot) for spot in spots)
+
+
+def on_top(panel, spot):
+    window = panel.window()
+    found = window.childAt(panel.mapTo(window, spot))
+    return panel.isVisible() and (found is panel or panel.isAncestorOf(found))
+
+
+def shown_once(wall):
+    """Say whether every tile has one panel, and none is shown in two places."""
+    panels = [panel for window in wall.windows for panel in window.panels.values()]
+    there = [panel for window in wall.windows for panel in window.findChildren(Panel)]
+    return len(set(panels)) == len(panels) and sorted(map(id, panels)) == sorted(map(id, there))
+
+
+def test_a_tile_that_must_be_seen_stays_seen_when_another_one_is_made_large(open_wall, enlarge):
+    wall = open_wall(CCTV, {"kpi": {"priority": 2}, "wifi": {"priority": 7}})
+    PanelActs(wall)
+    window, must_see = wall.window("w1"), wall.window("w2").panels["cctv"]
+
+    enlarge("kpi")
+
+    assert seen_wholly(must_see)
+    assert on_top(window.panels["kpi"], window.panels["kpi"].rect().topLeft())
+    assert shown_once(wall)
+
+    enlarge()
+    assert seen_wholly(must_see)
+    assert seen_wholly(window.panels["kpi"])
+    assert shown_once(wall)
+
+
+def test_it_gives_way_when_the_tile_beneath_it_is_made_large(open_wall, enlarge):
+    wall = open_wall(CCTV, {"kpi": {"priority": 2}, "wifi": {"priority": 7}})
+    PanelActs(wall)
+    window, must_see = wall.window("w1"), wall.window("w2").panels["cctv"]
+
+    enlarge("wifi")
+
+    assert wall.lodgers.instead == {"kpi": "cctv"}
+    assert seen_wholly(must_see)
+    assert on_top(window.panels["wifi"], window.panels["wifi"].rect().topRight())
+    assert shown_once(wall)
+
+
+def test_over_the_only_tile_that_is_made_large_it_takes_a_corner(open_wall, enlarge):
+    wall = open_wall(CCTV, {"kpi": {"must_see": True}, "wifi": {"priority": 7}})
+    PanelActs(wall)
+    window, must_see = wall.window("w1"), wall.window("w2").panels["cctv"]
+
+    enlarge("wifi")
+
+    assert seen_wholly(must_see)
+    assert on_top(window.panels["wifi"], window.panels["wifi"].rect().center())
+    assert shown_once(wall)
+
+
+def test_over_a_camera_that_somebody_opens_for_a_while_it_takes_a_corner(open_wall):
+    wall = open_wall(CCTV, {"wifi": {"priority": 7}})
+    window, must_see = wall.window("w1"), wall.window("w2").panels["cctv"]
+
+    wall.paging.show_briefly(window, "kamera:k1", Page(tree=Tabs(tabs=("k",))), {"k": Tile(panel="note")}, 30)
+
+    assert seen_wholly(must_see)
+    assert on_top(window.panels["k"], window.panels["k"].rect().center())
+
+    wall.paging.back(window)
+    assert wall.lodgers.instead == {"wifi": "cctv"}
+    assert seen_wholly(must_see)
+    assert not on_top(window.panels["wifi"], window.panels["wifi"].rect().center())
+    assert shown_once(wall)
