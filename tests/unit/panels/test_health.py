@@ -293,6 +293,16 @@ def test_without_feeds_and_cameras_it_says_what_to_add(qtbot, clock, profile):
     panel.leave()
 
 
+def test_without_feeds_and_cameras_nothing_is_waited_for(qtbot, clock, profile):
+    profile = replace(profile, feeds=(), cameras=())
+    panel = HealthPanel(
+        Context(Hub(clock, profile), profile, load_theme(), Attention()), HealthPanel.Options()
+    )
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.settled
+
+
 def test_a_camera_that_never_answered_is_trouble_after_its_second_try(panel, hub, clock):
     why = Text("Tidak ada layanan di {where}: sambungan ditolak", where="10.0.0.1:80")
     hub.post(CameraReport("x", CameraState.CONNECTING, clock.now(), reason=why, tries=1))

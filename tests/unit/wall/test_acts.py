@@ -12,7 +12,7 @@ from ccviewer.model import Camera
 from ccviewer.wall import ArrangementStore, Wall, configure_docking
 from ccviewer.wall.page_acts import PageActs
 from ccviewer.wall.panel_acts import PanelActs
-from ccviewer.wall.scene import Scene, page_tiles
+from ccviewer.wall.scene import Scene, Tile, page_tiles
 from ccviewer.wall.window_acts import WindowActs
 
 
@@ -93,6 +93,12 @@ class TestPages:
         assert wall.shown_page() == "p"
         do("wall.next_page")
         assert wall.shown_page() == "lepas"
+
+    def test_the_health_of_a_city_without_feeds_is_shown_at_once(self, room, do):
+        scene = two_pages()
+        wall = room(scene.model_copy(update={"tiles": scene.tiles | {"c": Tile(panel="health")}}))
+        do("wall.show_page", page="q")
+        assert wall.shown_page() == "q"
 
     def test_a_number_beyond_the_last_page_says_how_many_there_are(self, room, do):
         room()
