@@ -40,23 +40,32 @@ def colours(image, area):
     }  # fmt: skip
 
 
-@pytest.mark.e2e
-@pytest.mark.skipif(not shutil.which("Xvfb") or not shutil.which("xrandr"), reason="no virtual X server")
-def test_a_scene_is_drawn_screen_by_screen_and_page_by_page(tmp_path):
-    path = tmp_path / "dua.json"
-    path.write_text(json.dumps(SCENE), "utf-8")
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(not shutil.which("Xvfb") or not shutil.which("xrandr"), reason="no virtual X server"),
+]
+
+
+def ccviewer(*words):
+    """Run a command on virtual screens."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("QT_QPA", "DISPLAY"))
     }
-    command = [sys.executable, "-m", "ccviewer", "scene", "render", str(path), "--all-pages", "--after", "3"]
-    done = subprocess.run(
-        [*command, "--png", str(tmp_path / "png"), "--state", str(tmp_path)],
+    return subprocess.run(
+        [sys.executable, "-m", "ccviewer", *map(str, words)],
         env=environment | {"QTWEBENGINE_DISABLE_SANDBOX": "1"},
         capture_output=True,
         text=True,
         timeout=110,
         check=False,
     )
+
+
+def test_a_scene_is_drawn_screen_by_screen_and_page_by_page(tmp_path):
+    path = tmp_path / "dua.json"
+    path.write_text(json.dumps(SCENE), "utf-8")
+    where = ("--png", tmp_path / "png", "--state", tmp_path)
+    done = ccviewer("scene", "render", path, "--all-pages", "--after", "3", *where)
     assert done.returncode == 0, done.stderr
     images = {file.stem: QImage(str(file)) for file in (tmp_path / "png").glob("*.png")}
     assert {name: image.size().toTuple() for name, image in images.items()} == {
@@ -70,3 +79,25 @@ def test_a_scene_is_drawn_screen_by_screen_and_page_by_page(tmp_path):
     for area in ((0, 0, 720, 640), (0, 640, 720, 640)):  # both halves have a window, to the last row
         assert len(colours(images["dua-kanan-atas+bawah"], area)) > 20
     assert images["dua-kanan-atas+bawah"].pixel(300, 1270) != 0xFF000000
+
+
+def test_a_wall_is_checked_on_every_page_of_windows_and_tours(tmp_path):
+    tour = {"window": "w1", "pages": [{"page": "sehat", "dwell_s": 9}, {"page": "acara", "dwell_s": 9}]}
+    screen = {"size": [1280, 720], "width_mm": 400, "viewing_m": 15}
+    scene = {
+        "schema": 1,
+        "name": "satu",
+        "screens": {"kiri": screen},
+        "windows": [{"id": "w1", "screen": "kiri", "page": "sehat"}],
+        "pages": {name: SCENE["pages"][name] for name in ("sehat", "acara")},
+        "tiles": {name: SCENE["tiles"][name] for name in ("sehat", "acara")},
+        "tours": {"siang": tour},
+    }
+    path = tmp_path / "satu.json"
+    path.write_text(json.dumps(scene), "utf-8")
+
+    done = ccviewer("wall", "check", "--scene", path, "--state", tmp_path, "--after", "3", "--json")
+
+    assert done.returncode == 1, done.stderr
+    small = json.loads(done.stdout)["small"]
+    assert {(one["page"], one["tile"]) for one in small} == {("", ""), ("sehat", "sehat"), ("acara", "acara")}

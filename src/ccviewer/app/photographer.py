@@ -21,12 +21,21 @@ class Photographer(QObject):
     """Lets the wall stand for a while, takes its pictures, and goes on to the next pages; then it is done.
 
     `pictures` has them by name: that of the scene, `SCENE-SCREEN`, and with all pages `SCENE-SCREEN-PAGE`.
+    `taken` is called each time, while those pages can be seen.
     """
 
     def __init__(
-        self, wall: Wall, scene: Scene, after_s: float, *, all_pages: bool, done: Callable[[], None]
+        self,
+        wall: Wall,
+        scene: Scene,
+        after_s: float,
+        *,
+        all_pages: bool,
+        done: Callable[[], None],
+        taken: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(wall)
+        self._taken = taken
         self._wall, self._scene, self._after_s, self._done = wall, scene, after_s, done
         self._clock = wall.context.hub.clock
         self._all_pages = all_pages
@@ -59,6 +68,7 @@ class Photographer(QObject):
         if waited < after_s or (not ready and waited < self._after_s * LONGEST_WAIT):
             return
         self._take()
+        self._taken()
         if self._turn + 1 < len(self._rounds):
             self._next()
         else:

@@ -45,7 +45,7 @@ def add_parser(subparsers: _SubParsersAction[Any]) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Print what is too small; return 1 when there is any, or when a screen could not be judged."""
+    """Print what is too small on any page; return 1 when there is any, or a screen could not be judged."""
     from ccviewer.app.scene import scene_file
     from ccviewer.app.scene_render import on_virtual_screens
 
@@ -53,17 +53,16 @@ def run(args: Namespace) -> int:
     with on_virtual_screens(args, scene_file(args)) as (profile, scene):
         from ccviewer.app.photographer import Photographer
         from ccviewer.app.room import Room
-        from ccviewer.wall.wall_check import check_wall
+        from ccviewer.wall.wall_check import check_wall, together
 
         def begin(wall: Wall, done: Callable[[], None]) -> Photographer:
             def look() -> None:
                 reports.append(check_wall(wall.windows, scene))
-                done()
 
-            return Photographer(wall, scene, args.after, all_pages=False, done=look)
+            return Photographer(wall, scene, args.after, all_pages=True, done=done, taken=look)
 
         Room(profile, scene).show_to(begin)
-    report = reports[0]
+    report = together(reports)
     if args.json:
         said = {
             "small": [asdict(one) for one in report.small],

@@ -21,10 +21,14 @@ LEAST_TILE = (240, 80)  # px at the desk
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """Texts of one size on one tile that are too small. `count` are so many different ones."""
+    """Texts of one size on one tile that are too small. `count` are so many different ones.
+
+    Without a tile, and then without a page, it is the status line.
+    """
 
     screen: str
     window: str
+    page: str
     tile: str
     px: float
     arc: float  # minutes
@@ -37,9 +41,9 @@ class Small:
         said = ", ".join(f'"{text}"' for text in self.texts)
         return str(
             Text(
-                "{screen}, {tile}: {count} tulisan {px} px = {arc}′, perlu {needed} px: {texts}",
+                "{screen}, {where}: {count} tulisan {px} px = {arc}′, perlu {needed} px: {texts}",
                 screen=self.screen,
-                tile=self.tile or self.window,
+                where=f"{self.page}/{self.tile}" if self.tile else self.window,
                 count=self.count,
                 px=f"{self.px:g}",
                 arc=f"{self.arc:.1f}".replace(".", ","),
@@ -91,15 +95,23 @@ def check_wall(windows: Sequence[WallWindow], scene: Scene) -> WallReport:
             if panel.isVisible()
         }
         drawn[""] = drawn_texts(window.status_line)
-        small += too_small(screen, window.id, sight, drawn)
+        small += too_small(screen, window.id, window.shown, sight, drawn)
     for theme in {window.context.theme.name: window.context.theme for window in windows}.values():
         notes += faint(theme)
-    small.sort(key=lambda one: (one.arc, one.screen, one.tile))
-    return WallReport(tuple(small), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(unseen)))
+    return together([WallReport(tuple(small), tuple(notes), tuple(unseen))])
+
+
+def together(reports: Sequence[WallReport]) -> WallReport:
+    """Return what was found page after page as one report, each thing once, worst first."""
+    small = dict.fromkeys(one for report in reports for one in report.small)
+    notes = dict.fromkeys(note for report in reports for note in report.notes)
+    unseen = dict.fromkeys(screen for report in reports for screen in report.unseen)
+    worst_first = sorted(small, key=lambda one: (one.arc, one.screen, one.page, one.tile))
+    return WallReport(tuple(worst_first), tuple(notes), tuple(unseen))
 
 
 def too_small(
-    screen: str, window: str, sight: Sight, drawn: Mapping[str, Iterable[DrawnText]]
+    screen: str, window: str, page: str, sight: Sight, drawn: Mapping[str, Iterable[DrawnText]]
 ) -> list[Small]:
     """Return the texts below 16 minutes of arc, those of one size on one tile together."""
     groups: dict[tuple[str, float], list[str]] = defaultdict(list)
@@ -112,7 +124,7 @@ def too_small(
         different = tuple(dict.fromkeys(said))
         found.append(
             Small(
-                screen, window, tile, px, round(sight.arc(px), 1), sight.px(LEAST_ARC),
+                screen, window, page if tile else "", tile, px, round(sight.arc(px), 1), sight.px(LEAST_ARC),
                 different[:EXAMPLES], len(different),
             )
         )  # fmt: skip

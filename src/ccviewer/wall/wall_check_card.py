@@ -42,5 +42,10 @@ class WallCheckCard(Overlay):
         self.list.show_items(items)
         self.content.addWidget(self.list)
         self.content.addWidget(
-            self.keys_line(tr("Huruf besar paling sedikit 16 menit busur; selengkapnya: ccviewer wall check"))
+            self.keys_line(
+                tr(
+                    "Huruf besar paling sedikit 16 menit busur. Yang diperiksa halaman yang tampil; "
+                    "semua halaman: ccviewer wall check"
+                )
+            )
         )

@@ -12,7 +12,7 @@ from ccviewer.wall import Wall, configure_docking
 from ccviewer.wall.drawn_texts import DrawnText, drawn_texts
 from ccviewer.wall.legibility import Sight
 from ccviewer.wall.scene import ScreenWanted
-from ccviewer.wall.wall_check import check_wall, doubts, faint, too_small
+from ccviewer.wall.wall_check import WallReport, check_wall, doubts, faint, together, too_small
 from ccviewer.wall.wall_check_card import WallCheck
 from notes import NotePanel
 
@@ -64,15 +64,30 @@ def test_a_text_that_is_painted_smaller_counts_as_small_as_it_is(qtbot):
 
 def test_texts_of_one_size_on_one_tile_are_said_together_and_large_ones_not_at_all():
     drawn = {"cctv": [DrawnText(f"Kamera {n}", 20) for n in range(400)] + [DrawnText("CCTV", 60)]}
-    (small,) = too_small("kiri", "w1", FIVE_METRES, drawn)
+    (small,) = too_small("kiri", "w1", "p", FIVE_METRES, drawn)
 
     assert (small.tile, small.px, small.count, len(small.texts)) == ("cctv", 20, 400, 3)
     assert small.arc < 16
     assert FIVE_METRES.arc(small.needed_px) == pytest.approx(16)
 
 
+def test_what_is_found_on_several_pages_is_said_by_page_and_what_all_of_them_show_once():
+    def page(name, px):
+        drawn = {"": [DrawnText("WIB", 8)], "cctv": [DrawnText("Simpang", px)]}
+        return WallReport(tuple(too_small("kiri", "w1", name, FIVE_METRES, drawn)), ())
+
+    report = together([page("harian", 10), page("banjir", 9)])
+
+    assert [(one.page, one.tile) for one in report.small] == [
+        ("", ""),
+        ("banjir", "cctv"),
+        ("harian", "cctv"),
+    ]
+    assert str(report.small[1]).startswith("kiri, banjir/cctv: 1 tulisan 9 px")
+
+
 def test_signs_without_a_letter_or_digit_are_no_text():
-    assert too_small("kiri", "w1", FIVE_METRES, {"kpi": [DrawnText("—", 8), DrawnText("·", 8)]}) == []
+    assert too_small("kiri", "w1", "p", FIVE_METRES, {"kpi": [DrawnText("—", 8), DrawnText("·", 8)]}) == []
 
 
 @pytest.mark.parametrize(
