@@ -38,7 +38,7 @@ def without_screen():
 
 
 class Program:
-    """`ccviewer run` with its diagnostics file."""
+    """`ccviewer run` with its diagnostics file; without a profile it runs that of its machine."""
 
     def __init__(self, profile, folder, env, *more):
         self.diagnostics_file = Path(folder) / "diagnostics.json"
@@ -47,7 +47,7 @@ class Program:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "ccviewer", "run", str(profile)),
+                *(sys.executable, "-m", "ccviewer", "run", *([str(profile)] if profile else [])),
                 *("--diagnostics", str(self.diagnostics_file), "--state", str(Path(folder) / "state"), *more),
             ],
             env=env,

@@ -1,5 +1,6 @@
 """The state of the whole room as plain JSON values, for people, support and tests."""
 
+import hashlib
 import os
 import platform
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 import psutil
 
 from ccviewer.hub import CameraHealth, FeedHealth, Hub
+from ccviewer.panels.base import Context
 from ccviewer.wall import Wall
 from ccviewer.wall.window import WallWindow
 
@@ -35,6 +37,7 @@ def diagnose(hub: Hub, wall: Wall) -> dict[str, Any]:
     complete_s = None if wall.complete_at is None else wall.complete_at - _started_at(hub)
     return {
         "time": hub.clock.now(),
+        "profile": _profile(wall.context),
         "feeds": [_feed(health, hub.clock.now()) for health in hub.feeds()],
         "cameras": [_camera(health) for health in hub.cameras()],
         "channels": {state.value: count for state, count in hub.channel_states().items()},
@@ -72,6 +75,20 @@ def process_age_s() -> float:
     # psutil adds the moment of the boot, which Linux tells in whole seconds only: up to 1 s wrong.
     begun = Path("/proc/self/stat").read_text("utf-8").rpartition(")")[2].split()[19]  # ticks since the boot
     return time.clock_gettime(time.CLOCK_BOOTTIME) - int(begun) / os.sysconf("SC_CLK_TCK")
+
+
+def _profile(context: Context) -> dict[str, Any]:
+    path = context.profile.path
+    return {"file": str(path), "sha256": _sum_at_start(path), "signed": not context.unsigned}
+
+
+@cache
+def _sum_at_start(path: Path) -> str | None:
+    """Return the sum of a profile as it was when it was first asked for, so that seats can be compared."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def _window(window: WallWindow) -> dict[str, Any]:
