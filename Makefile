@@ -4,6 +4,7 @@
 # make scenes  pictures of the shipped scenes in build/scenes
 # make departments   pictures of the example departments with live data in build/departments
 # make test-screens   the wall on real X servers whose screens come and go
+# make packages   Debian packages of the program and of all departments in dist     make test-deb   in a clean Debian
 # make bench   ratios against peers       make bench-feeds   those of the feeds alone     make bench-wall   of the wall
 
 VENV := .venv
@@ -16,7 +17,7 @@ ifeq ($(shell id -u),0)
 export QTWEBENGINE_DISABLE_SANDBOX := 1
 endif
 
-.PHONY: setup demo scenes departments test unit e2e check test-screens bench bench-feeds bench-wall clean
+.PHONY: setup demo scenes departments test unit e2e check test-screens packages test-deb bench bench-feeds bench-wall clean
 
 setup:
 	packaging/setup.sh
@@ -44,6 +45,19 @@ e2e: $(STAMP)
 
 test-screens: $(STAMP)
 	$(BIN)/python tests/screens
+
+BUILD := PYTHONPATH=src build/packaging/tools/bin/python packaging/build.py
+
+packages:
+	packaging/setup.sh packages
+	$(BUILD) core
+	$(BUILD) core --without-web
+	$(BUILD) opd
+	$(BUILD) verify
+
+test-deb:
+	packaging/setup.sh packages
+	PYTHONPATH=src:packaging build/packaging/tools/bin/python tests/packages/debian.py
 
 check: $(STAMP)
 	$(BIN)/ruff check .
