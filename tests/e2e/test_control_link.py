@@ -22,7 +22,7 @@ from ccviewer.feeds.control import (
     Unsaid,
     fingerprint,
 )
-from ccviewer.feeds.control.link import SAID_BURST, WAITING
+from ccviewer.feeds.control.link import SAID_BURST, SAID_PER_SECOND, WAITING
 from ccviewer.hub import SystemClock
 from ccviewer.profile import Control, ControlKey
 from ccviewer.signing import SigningKey
@@ -257,7 +257,7 @@ def test_five_thousand_hostile_messages_are_counted_and_a_true_one_is_obeyed(bro
     assert len(seat.done) == 1
     assert report["refused"] == 5000
     turned = [one for one in seat.brought if isinstance(one, Turned)]
-    assert len(turned) <= SAID_BURST + 10 * (took_s + 2)
+    assert len(turned) <= SAID_BURST + SAID_PER_SECOND * (took_s + 2)
     assert len(turned) + report["unanswered"] == 5000
 
 
