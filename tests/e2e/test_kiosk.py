@@ -23,6 +23,7 @@ pytestmark = [
 ]
 
 PIN = "24681"
+WHOLE = (0, 0, 1280, 720)
 CANARY = "kenari-51f2"
 SCENE = {
     "schema": 1,
@@ -196,6 +197,45 @@ def test_nobody_breaks_out(any_desk, room, start, tmp_path):
     assert {panel["window"] for panel in program.diagnostics()["panels"]} == {"w1"}
     assert arrangements(tmp_path) == kept
     assert program.end()[0] == 0  # the end of the session ends it all the same
+
+
+@pytest.mark.parametrize("how", ["windowclose", "windowunmap"])
+def test_a_kiosk_whose_window_another_program_takes_away_stands_again(any_desk, room, start, how):
+    program = start(any_desk, room(), "--kiosk")
+    tiles = shown(stands(program))
+    (window,) = any_desk.windows(program.process.pid)
+
+    any_desk.do(how, window)
+
+    another = eventually(lambda: any_desk.windows(program.process.pid).keys() - {window}, 10)
+    assert eventually(lambda: any_desk.windows(program.process.pid) == dict.fromkeys(another, WHOLE), 5)
+    assert eventually(lambda: "FULLSCREEN" in any_desk.state(*another), 5)
+    assert program.process.poll() is None
+    program.wait_for(lambda said: shown(said) == tiles, 10)
+    assert program.end()[0] == 0
+
+
+def test_a_wall_whose_window_another_program_destroys_stands_again_where_it_stood(plain_desk, room, start):
+    program = start(plain_desk, room())
+    stands(program)
+    (window,), (place,) = zip(*plain_desk.windows(program.process.pid).items(), strict=True)
+
+    plain_desk.do("windowclose", window)
+
+    another = eventually(lambda: plain_desk.windows(program.process.pid).keys() - {window}, 10)
+    assert eventually(lambda: plain_desk.windows(program.process.pid) == dict.fromkeys(another, place), 5)
+    assert program.end()[0] == 0
+
+
+def test_a_wall_on_another_desktop_stays_there(plain_desk, room, start):
+    program = start(plain_desk, room())
+    stands(program)
+    windows = plain_desk.windows(program.process.pid)
+    plain_desk.run("wmctrl", "-n", "2")
+    plain_desk.run("wmctrl", "-s", "1")
+    time.sleep(4)
+    assert plain_desk.windows(program.process.pid) == windows
+    assert program.end()[0] == 0
 
 
 def says(text: str, pin: str) -> bool:

@@ -13,6 +13,7 @@ from ccviewer.wall.awake import Awake
 from ccviewer.wall.overlay import Overlay
 from ccviewer.wall.pin_card import PinCard
 from ccviewer.wall.wall import Wall
+from ccviewer.wall.window import WallWindow
 
 HIDE_TICKS = 60  # 3 s of 50 ms without movement
 PRESS_TICKS = 60  # so long a finger rests on the clock to be asked for the PIN: a touch wall has no keys
@@ -86,6 +87,7 @@ class Kiosk(QObject):
         self.shut = False
         self._before: dict[str, bool] = {}  # which windows were locked against arranging
         self._handles: list[QWindow] = []
+        self._away: set[WallWindow] = set()  # a second ago no desktop showed them
         self._pointer = QPoint()
         self._still = 0
         self._hidden = False
@@ -114,6 +116,7 @@ class Kiosk(QObject):
             return
         self.shut = True
         self._lock.remember(True)
+        self._leave_nothing_open()
         self._still = 0
         self._awake.hold()
         self._dress()
@@ -169,7 +172,7 @@ class Kiosk(QObject):
             self._note_press(event)
             return event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
         if kind in KEYS and isinstance(event, QKeyEvent):
-            return not self._asking() and not _looks(event)
+            return not self._asking(watched) and not _looks(event)
         return False
 
     def _be_shut(self) -> None:
@@ -189,8 +192,23 @@ class Kiosk(QObject):
         if self.shut and via in ALLOWED and command.id not in ALLOWED[via]:
             raise Ignored("{title}: kios terkunci", title=command.title)
 
-    def _asking(self) -> bool:
-        return any(card.isVisible() for window in self._wall.windows for card in window.findChildren(Overlay))
+    def _asking(self, handle: QObject | None = None) -> bool:
+        """Say whether the PIN is being asked for, on this window or on any."""
+        return any(
+            card.isVisible()
+            for window in self._wall.windows
+            if handle is None or handle is window.windowHandle()
+            for card in window.findChildren(PinCard)
+        )
+
+    def _leave_nothing_open(self) -> None:
+        """Close what somebody has opened over the wall or beside it: cards, menus, the studio."""
+        for window in self._wall.windows:
+            for card in window.findChildren(Overlay):
+                card.cancel()
+        for other in QApplication.topLevelWidgets():
+            if other.isVisible() and other not in self._wall.windows:
+                other.close()
 
     def _dress(self) -> None:
         """Fill the screens and stand guard at every window; they may be new ones."""
@@ -208,9 +226,14 @@ class Kiosk(QObject):
                 self._handles.append(handle)
 
     def _hold(self) -> None:
-        """Undo what a window manager has done all the same."""
-        if self.shut:
-            self._dress()
+        """Undo what a window manager, or another program, has done all the same."""
+        if not self.shut:
+            return
+        away = {window for window in self._wall.windows if window.away}
+        for window in away & self._away:
+            window.make_anew()
+        self._away = away
+        self._dress()
 
     def _note_press(self, event: QMouseEvent) -> None:
         self._pressed = None

@@ -516,6 +516,8 @@ class Wall(QObject):
 
     def _second(self) -> None:
         for window in self.windows:
+            if window.destroyed_by_others:
+                window.make_anew()
             window.second()
         self.paging.second()
         self.lodgers.second()

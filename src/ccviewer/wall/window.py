@@ -1,5 +1,6 @@
 """One window of the wall: pages of panels, one of them on top, and the status line below."""
 
+import logging
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QScreen,
     QShowEvent,
+    QWindow,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,6 +28,8 @@ from ccviewer.wall.placement import Rect, absolute, relative
 from ccviewer.wall.scene import Page, Tile, WindowWanted, page_tiles
 from ccviewer.wall.statusline import StatusLine
 from ccviewer.wall.style import style_sheet
+
+log = logging.getLogger("ccviewer.wall")
 
 FRAME_PX = 2
 WHOLE = (0, 0, 1, 1)
@@ -360,6 +364,31 @@ class WallWindow(QWidget):
             self.fill_screen(False)
             return
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @property
+    def away(self) -> bool:
+        """Say whether the desktop does not show this window though it should: unmapped, or destroyed.
+
+        Known of X11 only: elsewhere no other program can do that.
+        """
+        handle = self.windowHandle()
+        shown = self.isVisible() and not self.isMinimized() and handle is not None
+        return shown and QGuiApplication.platformName() == "xcb" and not handle.isExposed()
+
+    @property
+    def destroyed_by_others(self) -> bool:
+        """Say whether another program has destroyed the native window, which Qt is not told of."""
+        return self.away and QWindow.fromWinId(self.winId()).geometry().isEmpty()
+
+    def make_anew(self) -> None:
+        """Let the desktop have a new native window in the place of one that is gone."""
+        log.warning("window %s: another program took it away, it is made anew", self.id)
+        handle, screen = self.windowHandle(), self.seated
+        handle.destroy()
+        handle.create()
+        handle.setVisible(True)
+        if screen is not None:
+            self.place(self.wanted, screen)
 
     # living
 

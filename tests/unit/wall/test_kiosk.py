@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from ccviewer.commands import ALL_COMMANDS, Actor, CommandError, Role, Via
 from ccviewer.wall.kiosk import ALLOWED, HIDE_TICKS, PRESS_TICKS, Kiosk, Lock
+from ccviewer.wall.overlay import Overlay
 from ccviewer.wall.pin_card import PinCard
 
 PIN = "2468"
@@ -169,6 +170,35 @@ def test_keys_that_do_not_look_are_heard_by_nobody(window, shut, key, modifiers)
 @pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_PageDown, Qt.Key.Key_Plus])
 def test_keys_that_move_about_in_a_panel_are_heard(window, shut, key):
     assert pressed(window, key) == [key]
+
+
+def test_keys_are_heard_by_the_card_for_the_pin_and_not_by_other_windows(wall, window, shut):
+    other = wall.open_window()
+    shut.ask(window.id)
+    assert pressed(other, Qt.Key.Key_A) == []
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_7)
+    assert card_of(window).field.text() == "7"
+
+
+def test_no_other_card_lets_keys_through(wall, window, shut):
+    card = Overlay(window, window.context.theme, "Kartu")
+    card.open()
+    heard = []
+    card.keyPressEvent = lambda event: heard.append(event.key())
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert heard == []
+
+
+def test_nothing_that_somebody_has_opened_stays_open(window, kiosk, qtbot):
+    card = Overlay(window, window.context.theme, "Kartu")
+    card.open()
+    studio = QWidget()
+    qtbot.addWidget(studio)
+    studio.show()
+    kiosk.enter()
+    assert not studio.isVisible()
+    assert not card.isVisible()
+    assert window.isVisible()
 
 
 def test_an_open_wall_hears_every_key(window, kiosk):
