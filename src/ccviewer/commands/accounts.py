@@ -16,13 +16,23 @@ KIOSK = ""  # whose PIN is guessed at there: anybody's
 UNLOCKERS = frozenset({Role.SUPERVISOR, Role.TI})
 
 
-class Patience:
-    """Lets whoever guesses wait longer after each wrong PIN. Pure but for the clock that it is given."""
+def _forget(_wrong: int) -> None:
+    """Remember nothing over the end of the program."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        self._monotonic = monotonic
-        self._until = 0.0
-        self.wrong = 0  # in a row
+
+class Patience:
+    """Lets whoever guesses wait longer after each wrong PIN. Pure but for the clock that it is given.
+
+    `wrong` says how many there were in a row when the program ended, and `remember` keeps that number: a
+    start then waits the whole of the last wait again, so that no restart makes guessing quicker.
+    """
+
+    def __init__(
+        self, monotonic: Callable[[], float], wrong: int = 0, remember: Callable[[int], None] = _forget
+    ) -> None:
+        self._monotonic, self._remember = monotonic, remember
+        self.wrong = wrong  # in a row
+        self._until = self._waited() if wrong else 0.0
 
     @property
     def wait_s(self) -> float:
@@ -34,11 +44,19 @@ class Patience:
         if self._monotonic() >= self._until + FORGOTTEN_S:
             self.wrong = 0
         self.wrong += 1
-        self._until = self._monotonic() + min(FIRST_WAIT_S * 2 ** (self.wrong - 1), LONGEST_WAIT_S)
+        self._until = self._waited()
+        self._remember(self.wrong)
 
     def passed(self) -> None:
         """Note a right one."""
+        if self.wrong:
+            self._remember(0)
         self.wrong, self._until = 0, 0.0
+
+    def _waited(self) -> float:
+        """Return when the wait after so many wrong ones is over."""
+        doubled = 2.0 ** min(self.wrong - 1, 32)
+        return self._monotonic() + min(FIRST_WAIT_S * doubled, LONGEST_WAIT_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +71,19 @@ class Account:
 class Accounts:
     """The people of a seat. Without rules everything belongs to whoever started the program. Main thread.
 
-    Recognising a PIN takes some 50 ms, on purpose.
+    Recognising a PIN takes some 50 ms, on purpose. `wrong` and `remember`: see `Patience`.
     """
 
-    def __init__(self, rules: SeatRules | None, os_user: str, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        rules: SeatRules | None,
+        os_user: str,
+        monotonic: Callable[[], float],
+        wrong: int = 0,
+        remember: Callable[[int], None] = _forget,
+    ) -> None:
         self._rules, self._os_user = rules, os_user
-        self.patience = Patience(monotonic)
+        self.patience = Patience(monotonic, wrong, remember)
         self._guessed: set[str] = set()  # at whose PIN; their own PIN between two guesses ends no waiting
 
     @property

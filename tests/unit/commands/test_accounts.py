@@ -121,6 +121,20 @@ def test_the_clock_of_the_machine_shortens_no_wait(accounts, clock):
     assert accounts.patience.wait_s == 256
 
 
+def test_a_restart_waits_the_whole_of_the_last_wait_again(accounts, clock):
+    kept = []
+    before = Accounts(RULES, "umum", clock.monotonic, 0, kept.append)
+    wrong(before, clock, 4)
+    assert kept == [1, 2, 3, 4]
+    after = Accounts(RULES, "umum", clock.monotonic, kept[-1], kept.append)
+    assert after.patience.wait_s == 8
+    with pytest.raises(CommandError, match="terlalu cepat"):
+        after.login("Budi", "2222")
+    clock.advance(8)
+    after.login("Budi", "2222")
+    assert kept[-1] == 0
+
+
 @pytest.mark.parametrize(
     ("pin", "role"), [("9999", Role.SUPERVISOR), ("1111", Role.SUPERVISOR)], ids=["its own", "supervisor"]
 )
