@@ -18,12 +18,11 @@ import release
 import slim
 import windows
 from build_error import BuildError
+from bundling import bundle_of, signing_key
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ccviewer.bundle import Bundle, make, write_folder
-from ccviewer.errors import CCViewerError
-from ccviewer.signing import SigningKey
+from ccviewer.bundle import write_folder
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -125,25 +124,6 @@ def build_departments(args: argparse.Namespace) -> None:
                 core = windows.finished_core(WORK, OUT, department.core_version(), web=web, fast=fast)
                 with step(f"windows opd {dept.slug}", bundled_s) as done:
                     done("windows opd", windows.department(dept, folder, core, WORK, OUT, keys=keys))
-
-
-def bundle_of(dept: department.Department, key: SigningKey | None) -> Bundle:
-    """Return what a department has of its own, signed when there is a key."""
-    try:
-        return make(
-            {name: path.read_bytes() for name, path in dept.files().items()},
-            slug=dept.slug, name=dept.name, version=dept.version, needs=dept.needs, key=key,
-        )  # fmt: skip
-    except CCViewerError as error:
-        raise BuildError(str(error)) from error
-
-
-def signing_key(path: Path | None) -> SigningKey | None:
-    """Return the private key of a file."""
-    try:
-        return SigningKey.load(path) if path else None
-    except CCViewerError as error:
-        raise BuildError(str(error)) from error
 
 
 def recipes() -> list[str]:

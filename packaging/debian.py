@@ -20,7 +20,8 @@ ROOT = HERE.parent
 LINUX = HERE / "linux"
 PROGRAMS = ("ccviewer", "QtWebEngineProcess")
 HOME = "usr/lib/ccviewer"
-MAINTAINER = "ccviewer maintainers <root@localhost.localdomain>"
+MAINTAINER = "ccviewer authors"
+NO_ADDRESS = "ccviewer@localhost"  # Debian wants one, and a closed network may have none
 XZ = ("xz", "--x86", "--lzma2=preset=9e,dict=128MiB", "--threads=1", "--stdout")
 ZSTD = ("zstd", "-10", "--single-thread", "--quiet", "--stdout")
 # What is opened by name while it runs, so no table of imports tells it.
@@ -54,6 +55,7 @@ class Described:
     """What a package says of itself, beyond its name and version."""
 
     architecture: str
+    maintainer: str
     fields: Mapping[str, str]
     description: str
 
@@ -137,6 +139,7 @@ def core(tree: Path, out: Path, version: str, *, web: bool, fast: bool, notices:
         without = "" if web else "\n .\n This build has no web engine: the program itself draws the map."
         return Described(
             "amd64",
+            f"{MAINTAINER} <{NO_ADDRESS}>",
             {
                 "Depends": ", ".join((*needed_packages(root.folder / HOME), *OPENED)),
                 "Recommends": "fonts-noto-core, openbox, x11-xserver-utils",
@@ -173,11 +176,13 @@ def department(dept: Department, bundle: Path, out: Path, *, keys: str = "") -> 
             command = "ccviewer-kiosk-loop" if dept.kiosk else "ccviewer run"
             root.put("etc/xdg/autostart/ccviewer.desktop", entry(dept, command))
             root.put("DEBIAN/conffiles", "/etc/xdg/autostart/ccviewer.desktop\n")
+        root.put(f"usr/share/lintian/overrides/{name}", overrides("opd", name))
         for script in ("postinst", "postrm"):
             text = (LINUX / f"opd.{script}").read_text("utf-8").replace("@SLUG@", dept.slug)
             root.put(f"DEBIAN/{script}", text, 0o755)
         return Described(
             "all",
+            f"{_plain(dept.publisher)} <{dept.contact or NO_ADDRESS}>",
             {
                 "Depends": f"ccviewer (>= {dept.needs})",
                 "Provides": "ccviewer-opd",
@@ -298,13 +303,13 @@ def _made(
     root.put(f"usr/share/doc/{name}/copyright", COPYRIGHT)
     entry = (
         f"{name} ({version}) unstable; urgency=medium\n\n  * Release {version}.\n\n"
-        f" -- {MAINTAINER}  {formatdate(epoch)}\n"
+        f" -- {said.maintainer}  {formatdate(epoch)}\n"
     )
     root.put(f"usr/share/doc/{name}/changelog.gz", zipped(entry))
     root.put("DEBIAN/md5sums", root.sums())
     control = {
         **{"Package": name, "Version": version, "Architecture": said.architecture},
-        **{"Maintainer": MAINTAINER, "Installed-Size": str(root.size_kib())},
+        **{"Maintainer": said.maintainer, "Installed-Size": str(root.size_kib())},
         **said.fields,
         **{"Section": "utils", "Priority": "optional", "Description": said.description},
     }

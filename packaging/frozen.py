@@ -7,12 +7,14 @@ import venv
 from pathlib import Path
 
 import slim
+from build_error import BuildError
 from running import run
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 LOCKS = (HERE / "locks" / "runtime.txt", HERE / "locks" / "build.txt")
 SPEC = HERE / "linux" / "ccviewer.spec"
+ALONE = {"PYTHONPATH": ""}  # what is frozen is what is installed, with its resources, not this checkout
 RECIPE = (SPEC, HERE / "slim.py", HERE / "frozen.py", HERE / "running.py", ROOT / "pyproject.toml")
 # What others ask for and nobody here calls: AV1 pictures, Tk, tests of numpy, and who installed what.
 UNUSED = (
@@ -48,10 +50,10 @@ def environment(folder: Path) -> Path:
         venv.create(folder, with_pip=True, symlinks=True)
         for lock in LOCKS:
             said = f"{lock.name}: a package is missing, or its hash is not the locked one; nothing was built"
-            run([*pip, "--require-hashes", "-r", str(lock)], said)
+            run([*pip, "--require-hashes", "-r", str(lock)], said, more=ALONE)
         stamp.write_text(locked)
     words = ("--no-deps", "--no-build-isolation", "--no-compile", "--force-reinstall")
-    run([*pip, *words, str(ROOT)], "ccviewer itself does not install")
+    run([*pip, *words, str(ROOT)], "ccviewer itself does not install", more=ALONE)
     return python
 
 
@@ -75,6 +77,7 @@ def freeze(work: Path, *, web: bool) -> Path:
                 *("--distpath", str(whole.parent), "--workpath", str(work / "pyinstaller-work"), str(SPEC)),
             ],
             "PyInstaller failed",
+            more=ALONE,
         )
         _stamp(whole).write_text(made_of)
     _forget(tree)
@@ -85,16 +88,26 @@ def freeze(work: Path, *, web: bool) -> Path:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     slim.slim(inside, "linux", web=web, software_gl=True)
     _strip(inside)
+    if not (inside / "ccviewer" / "_resources" / "profiles").is_dir():
+        raise BuildError("the frozen program has no resources: PyInstaller found another ccviewer")
+    run([str(tree / "ccviewer"), "--version"], "the frozen program does not start")
     _stamp(tree).write_text(made_of)
     return tree
 
 
 def _strip(inside: Path) -> None:
-    """Drop what only debuggers read. Qt and libraries of wheels (`*.libs`) stay as they came."""
+    """Drop what only debuggers read, and where the Python of the build machine lies.
+
+    Qt and libraries of wheels (`*.libs`) stay as they came.
+    """
     for path in sorted(inside.rglob("*.so*")):
         moved = any(part.endswith(".libs") or part == "PySide6" for part in path.relative_to(inside).parts)
         if path.is_file() and not path.is_symlink() and not moved:
             run(["strip", "--strip-unneeded", str(path)], f"{path.name} cannot be stripped")
+            if sys.base_prefix.encode() in path.read_bytes():
+                run(
+                    ["chrpath", "--delete", str(path)], f"{path.name} keeps the path of this machine's Python"
+                )
 
 
 def _stamp(folder: Path) -> Path:

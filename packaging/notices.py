@@ -47,6 +47,7 @@ def sbom(python: Path) -> str:
                 *("--of", "JSON", "--pyproject", str(ROOT / "pyproject.toml"), str(python)),
             ],
             "the SBOM cannot be made",
+            more={"PYTHONPATH": ""},
         )
     )
     shipped = locked()

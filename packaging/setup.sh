@@ -21,7 +21,7 @@ all)
     command -v node >/dev/null 2>&1 || packages="$packages nodejs"
     command -v npm >/dev/null 2>&1 || packages="$packages npm"
     ;;
-packages) packages="$packages dpkg-dev binutils xz-utils zstd lintian mmdebstrap" ;;
+packages) packages="$packages dpkg-dev binutils chrpath xz-utils zstd lintian mmdebstrap" ;;
 windows) packages="$packages nsis gcc-mingw-w64-x86-64 binutils-mingw-w64-x86-64 wine64 osslsigncode xvfb" ;;
 *)
     echo "usage: packaging/setup.sh [packages|windows]" >&2
