@@ -1,7 +1,7 @@
 """The card to add a panel with: every kind, and what this city has ready to be shown."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ccviewer import plugins
@@ -71,7 +71,7 @@ class PanelCard(Overlay):
         self.sketch.setFixedSize(self.sketch.sizeHint())
         self.name, self.about = _quiet("", self), _quiet("", self)
         self.name.setProperty("quiet", False)
-        self.name.setFont(theme.font(Size.TITLE, QFont.Weight.DemiBold))
+        self.name.setStyleSheet(f"font-size: {theme.px(Size.TITLE)}px; font-weight: 600;")
         side = QVBoxLayout()
         side.setSpacing(self.px(8))
         for one in (self.sketch, self.name, self.about):

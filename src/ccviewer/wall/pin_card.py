@@ -32,7 +32,7 @@ class PinCard(Overlay):
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.field.setAccessibleName(tr("PIN"))
-        self.field.setFont(theme.font(Size.VALUE))
+        self.field.setStyleSheet(f"font-size: {theme.px(Size.VALUE)}px;")
         self.field.returnPressed.connect(self._submit)
         self.mistake = QLabel(tr("PIN kios, supervisor atau TI"))
         self.mistake.setTextFormat(Qt.TextFormat.PlainText)

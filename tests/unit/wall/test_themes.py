@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt
 
 from ccviewer.commands import Via
 from ccviewer.model import Quality, Reading
+from ccviewer.panels.base import Size
 from ccviewer.profile import Lighting
 from ccviewer.wall import ArrangementStore, Wall, configure_docking
 from ccviewer.wall.daylight import SETTLED_S
-from ccviewer.wall.themes import Themes, first_theme, light
+from ccviewer.wall.panel_palette import PanelPalette
+from ccviewer.wall.pin_card import PinCard
+from ccviewer.wall.themes import Themes, dress, first_theme, light
 
 from .conftest import scene_of
 
@@ -26,9 +29,12 @@ def open_themed(qtbot, qapp, context, note, seat, clock):
     opened = []
     clock.set(datetime(2026, 11, 25, 12, 0, tzinfo=context.profile.zone).timestamp())
 
-    def open_(store=None, **lighting):
+    def open_(store=None, scale=1.0, **lighting):
         profile = replace(context.profile, lighting=Lighting(**lighting))
-        wall = Wall(replace(context, profile=profile), scene_of(a={}, b={}), None, seat, lambda: None)
+        wall = Wall(
+            replace(context, profile=profile), scene_of(a={}, b={}), None, seat, lambda: None,
+            scale_for_screen=lambda _wanted, _screen: scale,
+        )  # fmt: skip
         wall.open()
         opened.append(wall)
         return wall, Themes(wall, store)
@@ -144,3 +150,31 @@ def test_an_operator_who_wants_the_clock_need_not_wait_a_minute(qtbot, open_them
     wall.seat.ask("view.theme", {"theme": "auto"}, Via.KEY)
     look(qtbot, wall)
     assert (themes.choice, shown(wall)) == ("auto", {"day"})
+
+
+@pytest.fixture
+def dressed_for_a_wall(qapp, context):
+    """Dress the program at the desk's scale, as it is started; undone at the end."""
+    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    dress(context.theme)
+    yield
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+def test_texts_of_other_sizes_than_most_have_them_on_a_dressed_wall(qtbot, open_themed, dressed_for_a_wall):
+    wall, _ = open_themed(scale=1.5)
+    window = wall.windows[0]
+    theme = window.context.theme
+    pin = PinCard(window, theme, lambda _pin: "")
+    palette = PanelPalette(wall).open()
+    broken = window.panels["a"]._card
+    wanted = {pin.field: Size.VALUE, palette.name: Size.TITLE, broken._title: Size.TITLE}
+    wanted |= {broken._text: Size.BODY, palette.about: Size.BODY}
+
+    for widget in wanted:
+        widget.ensurePolished()
+
+    found = [widget.fontInfo().pixelSize() for widget in wanted]
+    assert found == [theme.px(size) for size in wanted.values()]

@@ -224,8 +224,9 @@ class _Card(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setFont(theme.font(size))
-            label.setStyleSheet(f"color: {theme.colour(role).name()}; background: transparent;")
+            label.setStyleSheet(  # a font that is only set gives way to the style sheet of the window
+                f"color: {theme.colour(role).name()}; font-size: {theme.px(size)}px; background: transparent;"
+            )
             layout.addWidget(label)
         layout.addStretch(1)
         self.hide()

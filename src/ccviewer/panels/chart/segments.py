@@ -27,7 +27,7 @@ class Segments(QWidget):
             button.setCheckable(True)
             button.setChecked(key == current)
             button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-            button.setFont(theme.font(Size.HINT))
+            button.setFont(theme.font(Size.BODY))
             button.setAccessibleName(text)
             button.clicked.connect(lambda _, key=key: self.chosen.emit(key))
             self._buttons[key] = button
