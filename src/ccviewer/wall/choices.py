@@ -8,20 +8,15 @@ from ccviewer.commands import Choice, Command, may_see
 from ccviewer.i18n import tr
 from ccviewer.wall.grids import TEMPLATES
 from ccviewer.wall.scene import Page
+from ccviewer.wall.suggestions import KINDS
 from ccviewer.wall.wall import Wall
 
 
 def panel_names() -> dict[str, str]:
     """Return how the kinds of panels are called; one that a plugin brings keeps its own name."""
-    names = {
-        "map": tr("Peta"),
-        "cameras": tr("Kamera"),
-        "chart": tr("Grafik"),
-        "kpi": tr("Angka utama"),
-        "health": tr("Kesehatan data"),
-        "events": tr("Peristiwa"),
+    return {
+        kind: str(KINDS[kind].name) if kind in KINDS else kind for kind in plugins.kinds("ccviewer.panels")
     }
-    return {kind: names.get(kind, kind) for kind in plugins.kinds("ccviewer.panels")}
 
 
 def title_of(titles: Mapping[Literal["id", "en"], str], name: str) -> str:
