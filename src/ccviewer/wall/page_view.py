@@ -23,7 +23,8 @@ RING_PX = 2
 class PageView(QWidget):
     """Shows one page. A tile may be without its panel for a while: it is built, or moved here from elsewhere.
 
-    Main thread. `changed` is called after somebody closed a tile by hand.
+    Main thread. `changed` is called after somebody closed a tile by hand, `configure` with one whose settings
+    somebody wants.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class PageView(QWidget):
         page: Page,
         tiles: Mapping[str, Tile],
         changed: Callable[[], None],
+        configure: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class PageView(QWidget):
         self._locked = True
         self._large = ""
         self._large_widget: QWidget | None = None
-        self.workspace = Workspace(self._tile_closed, self)
+        self.workspace = Workspace(context.theme, self._tile_closed, configure, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.workspace)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from ccviewer import plugins
-from ccviewer.commands import CommandError
+from ccviewer.commands import CommandError, Via
 from ccviewer.errors import PluginError
 from ccviewer.i18n import tr
 from ccviewer.panels.base import Size
@@ -32,6 +32,9 @@ class PanelSettings:
     def __init__(self, wall: Wall) -> None:
         self._wall = wall
         wall.seat.commands.bind("wall.panel_settings", lambda args: self.open(args.tile))
+        wall.settings_asked.connect(
+            lambda tile: wall.seat.ask("wall.panel_settings", {"tile": tile}, Via.MENU)
+        )
 
     def open(self, tile: str = "") -> "SettingsCard":
         """Open the settings of a tile; an empty one is that with the keyboard, or the only one of its page.

@@ -67,6 +67,8 @@ ads--CDockWidgetTab[activeTab="true"] QLabel {{ color: {c["text"]}; font-weight:
 ads--CDockWidgetTab:focus {{ border-top: 2px solid {c["accent"]}; }}
 ads--CTitleBarButton {{ background: transparent; border: none; padding: 4px; min-width: 24px; }}
 ads--CTitleBarButton:hover {{ background: {c["hairline"]}; }}
+#tile-settings {{ background: transparent; border: none; padding: 4px; min-width: 24px; }}
+#tile-settings:hover {{ background: {c["hairline"]}; }}
 QSplitter::handle, ads--CDockSplitter::handle {{ background: {c["ground"]}; }}
 ads--CDockSplitter::handle:hover:enabled {{ background: {c["accent"]}; }}
 """

@@ -52,6 +52,7 @@ class Wall(QObject):
     arranged = Signal()
     page_shown = Signal(str, str)  # window, page
     close_asked = Signal(str)  # window: by its frame or the keys of the desktop
+    settings_asked = Signal(str)  # tile: by its button
 
     def __init__(
         self,
@@ -436,6 +437,7 @@ class Wall(QObject):
         window.closed.connect(lambda: self.close_asked.emit(window.id))
         window.touched.connect(self._touched)
         window.tile_closed.connect(self._note)
+        window.settings_wanted.connect(self.settings_asked)
 
     def _leave(self, window: WallWindow) -> None:
         self._warm.drop(lambda view: view.window() is window)  # kept ones have no parent

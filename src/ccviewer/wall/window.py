@@ -55,6 +55,7 @@ class WallWindow(QWidget):
     closed = Signal()
     touched = Signal()  # a person used keyboard or pointer
     tile_closed = Signal()  # by hand
+    settings_wanted = Signal(str)  # of a tile, by its button
 
     def __init__(
         self,
@@ -145,7 +146,10 @@ class WallWindow(QWidget):
         self, name: str, page: Page, tiles: Mapping[str, Tile], context: Context | None = None
     ) -> PageView:
         """Return an empty view that fits this window; it is none of its pages yet."""
-        view = PageView(context or self.context, name, page, tiles, self.tile_closed.emit, self.stack)
+        view = PageView(
+            context or self.context, name, page, tiles, self.tile_closed.emit, self.settings_wanted.emit,
+            self.stack,
+        )  # fmt: skip
         view.hide()
         view.setGeometry(self.stack.rect())
         view.set_locked(self.locked)

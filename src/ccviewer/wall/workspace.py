@@ -3,21 +3,25 @@
 from collections.abc import Callable, Mapping
 from itertools import count
 
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 from PySide6QtAds import (
     CDockAreaWidget,
     CDockManager,
     CDockWidget,
     DockAreaCloseIcon,
     RightDockWidgetArea,
+    TitleBarButtonClose,
 )
 
+from ccviewer.i18n import tr
 from ccviewer.panels.base import Panel, Theme, icon
 from ccviewer.wall.docks import from_xml, to_xml
 from ccviewer.wall.scene import Page, page_tiles
 
 VERSION = 1  # of the state that QtAds saves; only we read it
 GAP_PX = 8
+GEAR, GEAR_PX = "tile-settings", 16  # how the button is called, and its icon's size at the desk
 
 Feature = CDockWidget.DockWidgetFeature
 MOVABLE = Feature.DockWidgetMovable | Feature.DockWidgetClosable | Feature.DockWidgetPinnable
@@ -55,12 +59,19 @@ class Workspace(QWidget):
     """Holds one widget a tile and arranges them as a page says.
 
     A tile whose widget is elsewhere keeps its place, empty. A closed tile is told to `closed`, after its
-    widget was taken out: whoever gave the widget still owns it.
+    widget was taken out: whoever gave the widget still owns it. `configure` is told of a tile whose settings
+    somebody wants.
     """
 
-    def __init__(self, closed: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        closed: Callable[[str], None],
+        configure: Callable[[str], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._closed = closed
+        self._theme, self._closed, self._configure = theme, closed, configure
         self._prefix = f"w{next(_prefixes)}:"
         self._docks: dict[str, CDockWidget] = {}  # kept referenced, or Python loses them
         self._widgets: dict[str, QWidget] = {}
@@ -199,5 +210,27 @@ class Workspace(QWidget):
         for dock in docks:
             if isinstance(panel := dock.widget(), Panel):
                 panel.be_named_by_tab(len(docks) > 1)
+        bar = area.titleBar()
+        gear = bar.findChild(QToolButton, GEAR)
+        if gear is None:
+            gear = self._gear(area)
+            bar.insertWidget(bar.indexOf(bar.button(TitleBarButtonClose)), gear)
+        gear.setVisible(not self._locked)
         area.setDockAreaFlag(CDockAreaWidget.eDockAreaFlag.HideSingleWidgetTitleBar, self._locked)
         area.updateTitleBarVisibility()
+
+    def _gear(self, area: CDockAreaWidget) -> QToolButton:
+        """Return the button for the settings of the tile in front."""
+        gear = QToolButton()
+        gear.setObjectName(GEAR)
+        gear.setIcon(icon("settings", self._theme.colour("text_2")))
+        gear.setIconSize(QSize(GEAR_PX, GEAR_PX) * self._theme.scale)
+        gear.setToolTip(tr("Pengaturan panel"))
+        gear.setAccessibleName(tr("Pengaturan panel"))
+        gear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        gear.clicked.connect(lambda: self._configure(self._front(area)))
+        return gear
+
+    def _front(self, area: CDockAreaWidget) -> str:
+        front = area.currentDockWidget().objectName()
+        return front.removeprefix(self._prefix)

@@ -3,6 +3,7 @@ import random
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from ccviewer.panels.base import load_theme
 from ccviewer.wall.docks import from_xml, to_xml
 from ccviewer.wall.scene import Column, Page, Row, Tabs, page_tiles
 from ccviewer.wall.workspace import Workspace, configure_docking
@@ -40,7 +41,7 @@ def test_a_random_arrangement_survives_being_shown_and_read_back(qtbot, seed):
     tiles = dice.sample(TILES, len(TILES))
     page = Page(tree=random_tree(dice, tiles, "row"))
     configure_docking()
-    workspace = Workspace(lambda tile: None)
+    workspace = Workspace(load_theme(), lambda tile: None, lambda tile: None)
     qtbot.addWidget(workspace)
     workspace.resize(3840, 2160)
     workspace.show()
@@ -66,7 +67,7 @@ def test_closed_tiles_leave_no_trace_in_the_page():
 
 def test_a_page_that_names_a_tile_twice_is_refused_before_anything_is_closed(qtbot):
     configure_docking()
-    workspace = Workspace(lambda tile: None)
+    workspace = Workspace(load_theme(), lambda tile: None, lambda tile: None)
     qtbot.addWidget(workspace)
     workspace.arrange(Page(tree=Tabs(tabs=("peta",))), {"peta": "Peta"})
     with pytest.raises(ValueError, match="peta"):

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from ccviewer import plugins
 from ccviewer.panels.cameras import CamerasPanel
@@ -12,7 +12,8 @@ from ccviewer.panels.kpi import KpiPanel
 from ccviewer.panels.map import MapPanel
 from ccviewer.wall.form import entries, mistakes, read, write
 from ccviewer.wall.option_words import WORDS
-from ccviewer.wall.panel_settings import SETTLED_TICKS, PanelSettings
+from ccviewer.wall.panel_settings import SETTLED_TICKS, PanelSettings, SettingsCard
+from ccviewer.wall.scene import Tabs
 
 PANELS = [CamerasPanel, ChartPanel, EventsPanel, HealthPanel, KpiPanel, MapPanel]
 
@@ -203,3 +204,45 @@ def test_every_panel_opens_its_settings(open_room):
         assert card.typed().options == {}
         assert len(card.form.fields) == len(plugins.find("ccviewer.panels", kind).Options.model_fields)
         card.cancel()
+
+
+def gears(window):
+    """Return the buttons for settings that can be pressed, from left to right."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # docks of before
+    found = [one for one in window.findChildren(QToolButton, "tile-settings") if one.isVisible()]
+    return sorted(found, key=lambda one: one.mapToGlobal(QPoint(0, 0)).x())
+
+
+def test_an_unlocked_tile_has_a_button_that_opens_its_settings(open_room):
+    wall = open_room(a={}, b={})
+    PanelSettings(wall)
+    window = wall.windows[0]
+
+    first, second = gears(window)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+
+    (card,) = [one for one in window.findChildren(SettingsCard) if one.isVisible()]
+    assert card._tile == "b"
+    card.cancel()
+    window.set_locked(True)
+    assert gears(window) == []
+    window.set_locked(False)
+    assert gears(window) == [first, second]
+
+
+def test_the_button_of_tabs_is_for_the_tab_in_front_and_locked_tabs_have_none(open_room):
+    wall = open_room(a={}, b={})
+    PanelSettings(wall)
+    scene = wall.scene()
+    tabs = scene.pages["p"].model_copy(update={"tree": Tabs(tabs=("a", "b"), current="b")})
+    wall.apply(scene.model_copy(update={"pages": {"p": tabs}}))
+    window = wall.windows[0]
+
+    (gear,) = gears(window)
+    QTest.mouseClick(gear, Qt.MouseButton.LeftButton)
+
+    (card,) = [one for one in window.findChildren(SettingsCard) if one.isVisible()]
+    assert card._tile == "b"
+    card.cancel()
+    window.set_locked(True)
+    assert gears(window) == []
