@@ -8,9 +8,10 @@ from ccviewer.commands import Choice, CommandError
 from ccviewer.commands.catalogue import Entitle, Lock, Named, Rename
 from ccviewer.i18n import Text, tr
 from ccviewer.model import Severity
+from ccviewer.wall.arrangement import alike
 from ccviewer.wall.gallery_card import GalleryCard, title_of_entry
 from ccviewer.wall.library import Entry, Library, Owner, owner_word
-from ccviewer.wall.scene import LeftOut
+from ccviewer.wall.scene import LeftOut, Scene
 from ccviewer.wall.scene_pictures import ScenePictures
 from ccviewer.wall.store import ArrangementStore
 from ccviewer.wall.wall import Wall
@@ -70,7 +71,7 @@ class Gallery:
         """
         window = self._wall.window()
         self._take_picture(self.shown, FRESH_S)
-        card = GalleryCard(window, self._wall.seat, self.library, self.pictures, self.shown)
+        card = GalleryCard(window, self._wall.seat, self.library, self.pictures, self.shown, self._is_changed)
         card.open(card.field)
         return card
 
@@ -209,6 +210,12 @@ class Gallery:
             return
         self._taken = (name, now)
         self.pictures.take(name, self._wall.windows, self._wall.context.theme.colour("ground"))
+
+    def _is_changed(self, scene: Scene) -> bool:
+        """Say whether a scene of the library was arranged otherwise since it was saved."""
+        now = self._wall.scene()
+        arranged = now if scene.name == now.name else self._store.load(scene.name)
+        return arranged is not None and not alike(arranged, scene)
 
     def _can_go(self, entry: Entry) -> bool:
         return _can_be_changed(entry) and entry.name != self.shown

@@ -14,6 +14,7 @@ from ccviewer.wall.choices import title_of
 from ccviewer.wall.gallery_list import HEIGHT, SceneItem, SceneList
 from ccviewer.wall.library import Entry, Library, Owner, free_name, owner_word
 from ccviewer.wall.overlay import Overlay
+from ccviewer.wall.scene import Scene
 from ccviewer.wall.scene_pictures import ScenePictures, used_screens
 from ccviewer.wall.window import WallWindow
 
@@ -25,15 +26,24 @@ KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class GalleryCard(Overlay):
-    """Shows the scenes of a library. What is done is asked of the seat; what it refuses is said here."""
+    """Shows the scenes of a library. What is done is asked of the seat; what it refuses is said here.
+
+    `changed` says of a scene whether it was arranged otherwise since it was saved.
+    """
 
     def __init__(
-        self, window: WallWindow, seat: Seat, library: Library, pictures: ScenePictures, shown: str
+        self,
+        window: WallWindow,
+        seat: Seat,
+        library: Library,
+        pictures: ScenePictures,
+        shown: str,
+        changed: Callable[[Scene], bool],
     ) -> None:
         theme = window.context.theme
         super().__init__(window, theme, tr("Galeri adegan"), WIDTH)
         self._at, self._seat, self._library, self._pictures = window.id, seat, library, pictures
-        self._shown_name = shown
+        self._shown_name, self._changed = shown, changed
         self._items: list[SceneItem] = []
         self._entries: Mapping[str, Entry] = {}
         self.deleted = ""  # the scene that `undo` brings back
@@ -289,6 +299,7 @@ class GalleryCard(Overlay):
             self._pictures.find(entry.name) if scene is not None else None,
             entry.locked,
             tr("sedang tampil") if entry.name == self._shown_name else "",
+            tr("diubah, belum disimpan") if scene is not None and self._changed(scene) else "",
             wrong,
         )
 

@@ -40,11 +40,12 @@ class SceneItem:
     picture: QImage | None = None
     locked: bool = False
     shown: str = ""  # said of the one that is on the wall
+    unsaved: str = ""  # said of one that was arranged otherwise since it was saved
     wrong: str = ""  # what is the matter with its file, in a few words
 
     def words(self) -> str:
         """Return everything in one sentence, for a screen reader."""
-        parts = (self.title, self.facts, self.whose, self.shown, self.wrong)
+        parts = (self.title, self.facts, self.whose, self.shown, self.unsaved, self.wrong)
         return ", ".join(part for part in parts if part)
 
 
@@ -172,6 +173,10 @@ class _Drawn(QStyledItemDelegate):
         line.translate(0, LINE * scale)
         self._words(painter, line, "text_3", item.whose)
         notice, role = (item.wrong, "major") if item.wrong else (item.shown, "accent")
+        if item.unsaved:
+            facts = QFontMetricsF(theme.font(Size.HINT)).horizontalAdvance(item.facts) + pad
+            above = line.translated(0, -LINE * scale).adjusted(facts, 0, 0, 0)
+            self._words(painter, above, "text", item.unsaved, flag=Qt.AlignmentFlag.AlignRight)
         if notice:
             width = QFontMetricsF(theme.font(Size.HINT)).horizontalAdvance(item.whose) + 2 * pad
             self._words(

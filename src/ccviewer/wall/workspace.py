@@ -232,5 +232,5 @@ class Workspace(QWidget):
         return gear
 
     def _front(self, area: CDockAreaWidget) -> str:
-        front = area.currentDockWidget().objectName()
-        return front.removeprefix(self._prefix)
+        name: str = area.currentDockWidget().objectName()
+        return name.removeprefix(self._prefix)

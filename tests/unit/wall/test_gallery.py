@@ -587,3 +587,22 @@ def test_a_file_that_cannot_be_opened_is_shown_with_its_reason(room, card, text)
     press(card, Qt.Key.Key_Return)
     assert card.mistake.isVisible()
     assert card.isVisible()
+
+
+def test_a_scene_that_was_arranged_and_not_saved_is_marked_until_it_is_saved(room):
+    def unsaved():
+        card = room.gallery.open()
+        said = {item.name: item.unsaved for item in card.list.items}
+        card.close_now()
+        return {name for name, words in said.items() if words}
+
+    assert unsaved() == set()
+    room.wall.windows[0].add_tile("note")
+    assert unsaved() == {"umum"}
+    room.do("scene.open", name="siaga")
+    room.settle()
+    assert unsaved() == {"umum"}
+    room.do("scene.open", name="umum")
+    room.settle()
+    room.do("scene.save")
+    assert unsaved() == set()
