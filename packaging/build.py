@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -63,6 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     clean = commands.add_parser("clean", help="remove everything that was built")
     clean.set_defaults(run=clean_all)
     args = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is half made is cleared away
     try:
         args.run(args)
     except BuildError as error:

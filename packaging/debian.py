@@ -182,7 +182,7 @@ def department(dept: Department, bundle: Path, out: Path, *, keys: str = "") -> 
             root.put(f"DEBIAN/{script}", text, 0o755)
         return Described(
             "all",
-            f"{_plain(dept.publisher)} <{dept.contact or NO_ADDRESS}>",
+            f"{_plain(dept.publisher).replace(',', ' ')} <{dept.contact or NO_ADDRESS}>",
             {
                 "Depends": f"ccviewer (>= {dept.needs})",
                 "Provides": "ccviewer-opd",

@@ -142,10 +142,12 @@ def _verify_deb(path: Path) -> list[str]:
                 for line in file.read_text("ascii").splitlines()
             ]
             lines.append(_verify_bundle(one, None, keys))
-    wrong += debian.lint(path)
+    fast = "data.tar.zst" in run(["ar", "t", str(path)], f"{path.name} is damaged")
+    wrong += [] if fast else debian.lint(path)
     if wrong:
         raise BuildError(f"{path.name}:\n" + "\n".join(wrong))
-    return [*lines, f"{path.name}: lintian has no word"]
+    said = "packed fast, which lintian cannot read" if fast else "lintian has no word beyond the overrides"
+    return [*lines, f"{path.name}: {said}"]
 
 
 def _verify_bundle(path: Path, public: str | None, keys: list[str] | None = None) -> str:
