@@ -18,6 +18,7 @@ from ccviewer.wall import ArrangementStore, Wall
 from ccviewer.wall.audit_card import AuditView
 from ccviewer.wall.awake import Awake
 from ccviewer.wall.command_palette import CommandPalette
+from ccviewer.wall.focus import Focus
 from ccviewer.wall.gallery import Gallery
 from ccviewer.wall.grid_chooser import Grids
 from ccviewer.wall.identify import Identify
@@ -112,6 +113,8 @@ class Parts:
         self.gallery = _gallery(wall, store, self.toasts) if store is not None else None
         self.themes = Themes(wall, store)
         self.tours = Tours(wall, store)
+        if store is not None:
+            self.focus = Focus(wall, store)
         self.identify = Identify(wall)
         self.grids = Grids(wall)
         self.wall_check = WallCheck(wall)

@@ -269,15 +269,15 @@ class WallWindow(QWidget):
         pointed = self._pointed if self._pointed in panels and panels[self._pointed].isVisible() else ""
         return next(holding, "") or pointed
 
-    def focus_tile(self, tile: str) -> None:
-        """Give the keyboard to a tile, in front if it is behind a tab, and show that by a ring."""
+    def focus_tile(self, tile: str, *, ringed: bool = True) -> None:
+        """Give the keyboard to a tile, in front if it is behind a tab, and show that by a ring if wanted."""
         view, panel = self.view, self.view.panels[tile]
         view.workspace.bring_to_front(tile)
         inner = (one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         target = panel.focusProxy() or next((one for one in inner if one.isVisibleTo(self)), None) or panel
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        target.setFocus(Qt.FocusReason.TabFocusReason if ringed else Qt.FocusReason.OtherFocusReason)
         self._pointed = tile
-        view.ring(tile)
+        view.ring(tile if ringed else "")
 
     def _point_at(self, at: QPoint) -> None:
         """Note which tile somebody clicks; the ring is for those who walk by key."""
