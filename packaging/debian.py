@@ -133,6 +133,7 @@ def core(tree: Path, out: Path, version: str, *, web: bool, fast: bool, notices:
         for source, where in KIOSK.items():
             root.copy(LINUX / source, where.replace("@PACKAGE@", name))
         root.put("DEBIAN/conffiles", "/etc/xdg/ccviewer/openbox-kiosk.xml\n")
+        root.put("DEBIAN/postrm", (LINUX / "core.postrm").read_text("utf-8"), 0o755)
         for title, text in notices.items():
             root.put(f"usr/share/doc/{name}/{title}.gz", zipped(text))
         root.put(f"usr/share/lintian/overrides/{name}", overrides("core", name))

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -221,10 +222,9 @@ def show(checks: Checks, machine: Debian) -> None:
         checks.true("run without a profile opens the wall", False, said)
         return
     checks.true("run without a profile opens the wall", bool(shown["panels"]), said)
-    where = f"/{STORE}/{machine.current()[1]}"
-    checks.true(
-        "its profile is that of the OPD", where in json.dumps(shown["profile"]), str(shown["profile"])
-    )
+    bundled = tomllib.loads((machine.root / STORE / machine.current()[1] / "profile.toml").read_text())
+    wanted = sorted(one["id"] for one in bundled["feeds"])
+    checks.same("its feeds are those of the OPD", sorted(one["id"] for one in shown["feeds"]), wanted)
 
 
 def change(checks: Checks, machine: Debian, core: Path, core2: Path, first: Path, second: Path) -> None:
