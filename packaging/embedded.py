@@ -21,6 +21,7 @@ from running import run
 LOCK = Path(__file__).parent / "locks" / "python-embed.toml"
 TIMEOUT_S = 60
 PATHS = b"python313.zip\r\n.\r\nlib\r\n"  # no `import site`: nothing from outside gets in
+RENAMED = {"LICENSE.txt": "LICENSE-python.txt"}  # ccviewer's own lies beside it
 # What starts Python by itself, for developers, or signs what the program's own installer signs again.
 LEFT_OUT = ("python.exe", "pythonw.exe", "python.cat", "winsound.pyd")
 
@@ -79,7 +80,7 @@ def unpack(found: dict[str, bytes], folder: Path) -> None:
     """Write the files into a folder, which then is a whole Python of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in sorted(found.items()):
-        (folder / name).write_bytes(PATHS if name.endswith("._pth") else content)
+        (folder / RENAMED.get(name, name)).write_bytes(PATHS if name.endswith("._pth") else content)
 
 
 def sum_of(found: dict[str, bytes]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import embedded
 import slim
 from build_error import BuildError
+from hollow import hollow
 from running import run
 from wine import Wine, windows_path
 
@@ -17,8 +18,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 LOCK = HERE / "locks" / "runtime.txt"
 RECIPE = (
-    *("windows_tree.py", "embedded.py", "slim.py"),
-    *("windows/boot.py", "windows/compile.py", "locks/python-embed.toml"),
+    *("windows_tree.py", "embedded.py", "hollow.py", "slim.py", "locks/python-embed.toml"),
+    *("windows/boot.py", "windows/compile.py", "windows/hollow.c"),
 )
 # Whole packages that others ask for and nobody of ours imports: the command line of the MQTT broker, and what
 # makes bindings to C when they are built. `tests/packages/windows.py` imports all that is left.
@@ -30,9 +31,8 @@ UNUSED = (
         for one in ("canvas", "console", "dockarea", "examples", "flowchart", "jupyter", "opengl")
     ),
 )
-# Parts of Qt that are only on Linux' account, or only on that of the web engine.
-UNUSED_QT = ("QtDBus", "QtSvgWidgets", "QtTest")
-UNUSED_QT_WITHOUT_WEB = ("QtOpenGL", "QtOpenGLWidgets", "QtPrintSupport")
+UNUSED_QT = ("QtSvgWidgets", "QtTest")
+UNUSED_QT_WITHOUT_WEB = ("QtPrintSupport",)
 UNUSED_STANDARD = ("_pyrepl/", "ensurepip/", "idlelib/", "lib2to3/", "pydoc_data/", "turtle", "wsgiref/")
 UNUSED_FILES = (
     *("PIL/_avif.*.pyd", "PIL/_imagingtk.*.pyd", "PySide6/plugins/styles/*"),
@@ -102,6 +102,7 @@ def _make(folder: Path, work: Path, *, web: bool, software_gl: bool, python: Pat
     library = folder / "lib"
     _wheels(library, pin.python)
     _ourselves(library, work)
+    hollow(library)
     for name in (*UNUSED_QT, *(() if web else UNUSED_QT_WITHOUT_WEB)):
         (library / "PySide6" / f"{name}.pyd").unlink(missing_ok=True)
     slim.slim(library, "windows", web=web, software_gl=software_gl)

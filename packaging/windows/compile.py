@@ -40,7 +40,7 @@ def ours(inside: Path) -> bool:
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:
-    """Leave out what only a reader of the source needs; asserts stay, for they are part of how a library acts."""
+    """Leave out what only a reader of the source needs; asserts stay: they are part of how a library acts."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue

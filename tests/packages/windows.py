@@ -213,7 +213,7 @@ def cut_off(checks: Checks, machine: Machine, packages: Packages) -> None:
 
 
 def first(checks: Checks, machine: Machine, packages: Packages) -> None:
-    """Install on a computer that knows nothing of us, but for what a user put where only the installer may."""
+    """Install on a computer that knows nothing of us, but for what a user put where the installer may."""
     (machine.data / "keys").mkdir(parents=True, exist_ok=True)
     (machine.data / "keys" / "stranger.pub").write_text("ed25519:stranger\n")
     begun = time.monotonic()
@@ -297,7 +297,7 @@ def runs(checks: Checks, machine: Machine, packages: Packages) -> None:
 
 
 def imports(machine: Machine, app: Path, packages: Packages) -> list[str]:
-    """Import every module of ccviewer with the installed Python; returns those that failed, with the reason."""
+    """Import every module of ccviewer with the installed Python; returns those that failed, and why."""
     python = app / "python.exe"
     python.write_bytes(packages.python())
     script = machine.wine.drive("imports.py")
@@ -316,7 +316,7 @@ def imports(machine: Machine, app: Path, packages: Packages) -> list[str]:
     known = [line for line in failed if not (packages.web is False and "QtWebEngine" in line)]
     looked = [line for line in ended.said.splitlines() if line.startswith("LOOKED AT")]
     print(
-        f"       {looked[0].lower() if looked else 'nothing'} modules; {len(failed) - len(known)} need the web engine"
+        f"       {looked[0].lower() if looked else 'nothing'} modules; {len(failed) - len(known)} need web"
     )
     return known if looked else [ended.said[-300:]]
 

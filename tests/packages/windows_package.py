@@ -27,7 +27,7 @@ PASSWORD = "rahasia uji"  # of a certificate that lives as long as this test
 
 
 class Packages:
-    """Old and new installers of a department, and one of another; all that is not yet there is built at once."""
+    """Old and new installers of a department, and one of another; what is not yet there is built at once."""
 
     slug, other_slug = "diskominfo-bontang", "dishub-balikpapan"
 
