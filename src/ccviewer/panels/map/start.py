@@ -4,7 +4,6 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
-from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 GL_RENDERER = 0x1F01
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "gdi generic", "basic render", "software")
@@ -31,6 +30,8 @@ def choose_renderer() -> str:
     name = gpu()
     if name and not any(word in name.lower() for word in SOFTWARE):
         return name
+    from PySide6.QtQuick import QQuickWindow, QSGRendererInterface  # noqa: PLC0415  (comes with QtWebEngine)
+
     software = QSGRendererInterface.GraphicsApi.Software
     if QQuickWindow.graphicsApi() is not software:
         QQuickWindow.setGraphicsApi(software)
