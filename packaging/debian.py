@@ -137,7 +137,9 @@ def core(tree: Path, out: Path, version: str, *, web: bool, fast: bool, notices:
         for title, text in notices.items():
             root.put(f"usr/share/doc/{name}/{title}.gz", zipped(text))
         root.put(f"usr/share/lintian/overrides/{name}", overrides("core", name))
-        without = "" if web else "\n .\n This build has no web engine: the program itself draws the map."
+        without = (
+            "" if web else "\n .\n This build has no web engine, so it has no map, and says so in its place."
+        )
         return Described(
             "amd64",
             f"{MAINTAINER} <{NO_ADDRESS}>",
