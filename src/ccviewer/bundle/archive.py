@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ccviewer.bundle.manifest import BundleError, Manifest, is_inside, sum_of
+from ccviewer.i18n import tr
 from ccviewer.signing import SigningKey, verify
 
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 LARGEST = 64 * 1024 * 1024  # of all that is inside: a profile is small, and whoever sends more means harm
+PRIVATE_KEY = b"PRIVATE KEY-----"  # of every PEM: a bundle lies open on all machines, a key would with it
 EPOCH = 1_767_225_600  # 2026-01-01: the same content gives the same bytes
 
 
@@ -39,11 +41,14 @@ def make(
     """Return a bundle of these files, signed when there is a key.
 
     Raises:
-        BundleError: a name leads outside, or there is no profile.
+        BundleError: a name leads outside, there is no profile, or a file is a private key.
     """
-    for one in files:
+    for one, content in files.items():
         if not is_inside(one) or one in (MANIFEST, SIGNATURE):
             raise BundleError("{file} tidak boleh ada dalam paket", file=one)
+        if PRIVATE_KEY in content:
+            why = tr("kunci pribadi tidak boleh ikut dalam paket: setiap orang dapat membacanya")
+            raise BundleError("{file}: {why}", file=one, why=why)
     said = {
         "schema": 1,
         "slug": slug,
@@ -154,11 +159,15 @@ def _signature(said: bytes, file: str) -> tuple[str, str]:
 
 def _of_tar(path: Path) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
+    size = 0
     try:
         if path.stat().st_size > LARGEST:
             raise BundleError("{file}: terlalu besar", file=path.name)
         with tarfile.open(path, mode="r:") as tar:
             for member in tar:
+                size += member.size
+                if size > LARGEST:  # a sparse one claims more than the file holds
+                    raise BundleError("{file}: terlalu besar", file=path.name)
                 if not member.isfile() or not is_inside(member.name) or member.name in members:
                     raise BundleError("{file}: {name!r} tidak boleh ada", file=path.name, name=member.name)
                 inside = tar.extractfile(member)

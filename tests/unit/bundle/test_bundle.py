@@ -142,3 +142,20 @@ def test_slug_and_version_are_plain(key_name, value):
 def test_a_bundle_without_a_profile_is_none():
     with pytest.raises(BundleError, match=r"profile\.toml"):
         bundle_of(files={"opd.toml": b""})
+
+
+def test_a_private_key_beside_the_profile_makes_no_bundle(tmp_path, key):
+    private = (tmp_path / "kunci" / "opd.pem").read_bytes()
+    with pytest.raises(BundleError, match=r"opd\.pem"):
+        bundle_of(key, {**FILES, "opd.pem": private})
+
+
+def test_a_small_file_that_claims_to_be_huge_is_refused_before_it_is_unpacked(tmp_path):
+    member = tarfile.TarInfo("profile.toml")
+    member.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": str(1 << 32)}
+    member.size = 1
+    with tarfile.open(tmp_path / "a.ccb", "w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(member, io.BytesIO(b"x"))
+    assert (tmp_path / "a.ccb").stat().st_size < 100_000
+    with pytest.raises(BundleError, match="terlalu besar"):
+        read(tmp_path / "a.ccb")
