@@ -315,9 +315,7 @@ def imports(machine: Machine, app: Path, packages: Packages) -> list[str]:
     failed = [line for line in ended.said.splitlines() if line.startswith("FAILED")]
     known = [line for line in failed if not (packages.web is False and "QtWebEngine" in line)]
     looked = [line for line in ended.said.splitlines() if line.startswith("LOOKED AT")]
-    print(
-        f"       {looked[0].lower() if looked else 'nothing'} modules; {len(failed) - len(known)} need web"
-    )
+    print(f"       {looked[0].lower() if looked else 'nothing'} modules; {len(failed) - len(known)} need web")
     return known if looked else [ended.said[-300:]]
 
 
