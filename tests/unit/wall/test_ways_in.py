@@ -140,6 +140,12 @@ def flat(menu):
 # keys
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter], ids=["Return", "Enter"])
+def test_both_keys_that_people_call_enter_make_a_panel_large(room, key):
+    press(room, key)
+    assert room.ids() == ["wall.maximize_panel"]
+
+
 def test_a_key_leads_to_its_command_with_the_window_where_it_was_pressed(room):
     press(room, Qt.Key.Key_S)
     press(room, Qt.Key.Key_3)
