@@ -75,7 +75,8 @@ class Keys(QObject):
         self._focus_moved(None, QApplication.focusWidget())
 
     def _shortcut(self, window: WallWindow, binding: Binding, keys: str) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), window)
+        # Without the format Qt reads its own language, in which Enter may be what it calls Return.
+        shortcut = QShortcut(QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText), window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(partial(self._press, window, binding))

@@ -171,7 +171,8 @@ class Menus(QObject):
 
     def _finish(self, menu: QMenu, action: QAction, icon_name: str, keys: str, window: WallWindow) -> None:
         if keys:
-            action.setShortcut(QKeySequence(keys))  # shown only: the keys themselves are those of the window
+            said = QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)
+            action.setShortcut(said)  # shown only: the keys themselves are those of the window
             action.setShortcutVisibleInContextMenu(True)
         if icon_name and not action.isCheckable():
             action.setIcon(icon(icon_name, window.context.theme.colour("text_2")))

@@ -21,6 +21,7 @@ from ccviewer.panels.base import Size, Theme, icon_pixmap
 Index = QModelIndex | QPersistentModelIndex
 
 ROW, ICON, PAD, KEY_PAD = 36, 16, 12, 6
+PORTABLE, NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.SequenceFormat.NativeText
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class _Drawn(QStyledItemDelegate):
         font = theme.font(Size.HINT, QFont.Weight.Medium)
         metrics = QFontMetricsF(font)
         height = metrics.height() + 4 * scale
-        keys = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)  # in the reader's language
+        keys = QKeySequence.fromString(keys, PORTABLE).toString(NATIVE)  # in the reader's words
         parts = [*keys[:-1].rstrip("+").split("+"), "+"] if keys.endswith("++") else keys.split("+")
         for part in reversed([one for one in parts if one]):
             width = max(metrics.horizontalAdvance(part) + 2 * KEY_PAD * scale, height)

@@ -1,7 +1,7 @@
 """Menu, palette and keys: the ways in to everything that may be done, for each role."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
@@ -140,10 +140,26 @@ def flat(menu):
 # keys
 
 
+class EnterForReturn(QTranslator):
+    """Calls a key as Indonesian does, by the name that Qt has for another one."""
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return "Enter" if (context, source) == ("QShortcut", "Return") else None
+
+    def isEmpty(self):
+        return False
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter], ids=["Return", "Enter"])
-def test_both_keys_that_people_call_enter_make_a_panel_large(room, key):
-    press(room, key)
-    assert room.ids() == ["wall.maximize_panel"]
+def test_both_keys_that_people_call_enter_make_a_panel_large_in_any_language(open_it, qapp, key):
+    words = EnterForReturn()
+    qapp.installTranslator(words)
+    try:
+        room = open_it()
+        press(room, key)
+        assert room.ids() == ["wall.maximize_panel"]
+    finally:
+        qapp.removeTranslator(words)
 
 
 def test_a_key_leads_to_its_command_with_the_window_where_it_was_pressed(room):
