@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ccviewer.app import qt_texts
 from ccviewer.app.audit import open_audit
+from ccviewer.app.guesses import Guesses
 from ccviewer.app.scenes import OWN
 from ccviewer.commands import ALL_COMMANDS, Commands, Deed, KeyMap, Seat
 from ccviewer.commands.accounts import Accounts, seat_acts
@@ -40,38 +41,7 @@ from ccviewer.wall.window_acts import WindowActs
 log = logging.getLogger("ccviewer.app")
 
 KEYS_FILE = "keys.json"
-GUESSES_FILE = "pin-salah"
-MANY_GUESSES = 10  # these wait for the longest time
 KIOSK_FILE = "kiosk"  # is there while the wall is locked for show
-
-
-class Guesses:
-    """How many wrong PINs came in a row: a kiosk that is switched off and on forgets none."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def wrong(self) -> int:
-        """Return the number; a file that is damaged counts as many, for somebody damaged it."""
-        try:
-            return max(int(self._path.read_text(encoding="ascii")), 0)
-        except FileNotFoundError:
-            return 0
-        except (OSError, ValueError):
-            return MANY_GUESSES
-
-    def remember(self, wrong: int) -> None:
-        """Keep the number; 0 removes the file. A disk that cannot be written is logged."""
-        try:
-            if not wrong:
-                self._path.unlink(missing_ok=True)
-                return
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_name(f".{self._path.name}.new")
-            fresh.write_text(str(wrong), encoding="ascii")
-            fresh.replace(self._path)
-        except OSError as error:
-            log.error("%s: wrong PINs cannot be counted over a restart: %s", self._path, error)
 
 
 class Seating:
@@ -79,12 +49,8 @@ class Seating:
 
     def __init__(self, profile: Profile, clock: Clock, state: Path | None) -> None:
         rules = profile.seat
-        guesses = Guesses(state / GUESSES_FILE) if state is not None else None
-        self.accounts = (
-            Accounts(rules, _os_user(), clock.monotonic, guesses.wrong(), guesses.remember)
-            if guesses is not None
-            else Accounts(rules, _os_user(), clock.monotonic)
-        )
+        guesses = Guesses(state)
+        self.accounts = Accounts(rules, _os_user(), clock.monotonic, guesses.wrong(), guesses.remember)
         name = rules.id if rules is not None and rules.id else platform.node()
         self.audit = open_audit(state, name, clock.now, profile.zone) if state is not None else None
         self.write: Callable[[Deed], None] = self.audit.write if self.audit is not None else _say_in_log
