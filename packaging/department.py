@@ -3,7 +3,6 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ from department_pictures import icon_problems, splash_problems
 from department_scenes import scene_problems
 from department_secrets import plain_secrets
 
+from ccviewer.bundle import contents, files_of
+from ccviewer.bundle.archive import LARGEST, PRIVATE_KEY
 from ccviewer.commands.accounts import Accounts
 from ccviewer.errors import Problem, ProfileError
 from ccviewer.i18n import Text
@@ -30,12 +31,10 @@ _Brand = tuple[str | None, str | None]
 
 OPD = Path(__file__).parent / "opd"
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
-LARGEST = 64 * 1024 * 1024  # of a whole folder: a profile is small
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = range(3, 41)
 _USUAL: _Brand = ("icon.svg", "splash.svg")
-_LEFTOVERS = ("~", ".bak", ".orig", ".swp", ".tmp", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +96,8 @@ class Department:
         return self.folder / self.document.brand.splash
 
     def files(self) -> dict[str, Path]:
-        """Return what goes into the bundle, sorted: path inside it -> file.
-
-        The brand has the same names in every bundle; all else keeps its place, so that the profile finds
-        what lies beside it.
-        """
-        brand = {
-            "brand/icon.svg": self.icon,
-            f"brand/splash{self.splash.suffix.lower()}": self.splash,
-        }
-        drawn = set(brand.values())
-        others = {
-            path.relative_to(self.folder).as_posix(): path
-            for path in _contents(self.folder)
-            if path not in drawn
-        }
-        return dict(sorted((others | brand).items()))
+        """Return what goes into the bundle, sorted: path inside it -> file."""
+        return files_of(self.folder, self.document.brand.icon, self.document.brand.splash)
 
 
 def departments(root: Path = OPD) -> list[str]:
@@ -155,7 +140,7 @@ def begin(slug: str, name: str, like: str = "diskominfo-bontang", root: Path = O
     if found:
         wrong = [Problem(_shown(folder), 1, path_text(one.path), one.message, one.hint) for one in found]
         raise _stopped(slug, wrong)
-    for path in _contents(model.folder):
+    for path in contents(model.folder):
         copy = folder / path.relative_to(model.folder)
         copy.parent.mkdir(parents=True, exist_ok=True)
         content = path.read_bytes()
@@ -260,20 +245,12 @@ def _profile(path: Path) -> tuple[Profile | None, list[Problem]]:
         return None, list(error.problems)
 
 
-def _contents(folder: Path) -> Iterator[Path]:
-    """Yield what is shipped of a folder: no hidden files, nothing that an editor or a desktop left behind."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.name.endswith(_LEFTOVERS) and (path.is_symlink() or not path.is_dir()):
-            yield path
-
-
 def _misplaced(folder: Path) -> list[Problem]:
     """Return what must not or cannot be shipped."""
     found: list[Problem] = []
     total = 0
     lower: dict[str, Path] = {}
-    for path in _contents(folder):
+    for path in contents(folder):
         shown, inside = _shown(path), path.relative_to(folder)
         if path.is_symlink() or not path.is_file():
             found.append(_file(shown, Text("bukan berkas biasa"), Text("salin isinya ke sini")))
@@ -291,7 +268,7 @@ def _misplaced(folder: Path) -> list[Problem]:
         if inside.parts[0] == "brand":
             found.append(_file(shown, Text("brand dibuat oleh pembangun paket"), Text("pindahkan gambarnya")))
         total += path.stat().st_size
-        if b"PRIVATE KEY-----" in path.read_bytes()[:65_536]:
+        if PRIVATE_KEY in path.read_bytes():
             found.append(
                 _file(
                     shown,

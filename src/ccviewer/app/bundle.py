@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ccviewer.bundle import Bundle, BundleError, Change, Machine, make, read, sign, write
+from ccviewer.bundle import Bundle, BundleError, Change, Machine, files_of, make, read, sign, write
+from ccviewer.bundle.folder import ICON, SPLASH
 from ccviewer.i18n import tr
 from ccviewer.profile import load
 from ccviewer.signing import SigningKey
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
 DESCRIPTION = "opd.toml"
-OWN_NAMES = ("manifest.json", "manifest.sig")
 EXIT_UNSIGNED = 3
 
 
@@ -152,15 +152,13 @@ def of_folder(folder: Path, key: SigningKey | None) -> Bundle:
     if missing:
         raise BundleError("{file}: {name} belum diisi", file=folder / DESCRIPTION, name=", ".join(missing))
     load(folder / "profile.toml")
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
-    for own in OWN_NAMES:
-        files.pop(own, None)
+    brand = said["brand"] if isinstance(said.get("brand"), dict) else {}
+    found = files_of(folder, str(brand.get("icon", ICON)), str(brand.get("splash", SPLASH)))
+    for path in found.values():
+        if path.is_symlink() or not path.is_file():
+            raise BundleError("{file} tidak boleh ada dalam paket", file=path)
     return make(
-        files,
+        {name: path.read_bytes() for name, path in found.items()},
         slug=folder.resolve().name,
         name=said["name"],
         version=said["version"],

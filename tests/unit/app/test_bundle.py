@@ -127,6 +127,21 @@ def test_a_bundle_of_a_folder_that_was_a_bundle_is_made_anew(folder, build, tmp_
     assert sorted(read(build("1.0.0")).files) == ["opd.toml", "profile.toml"]
 
 
+def test_what_editors_leave_behind_is_not_shipped_and_the_brand_has_one_place(folder, build):
+    (folder / "profile.toml~").write_text("lama")
+    (folder / "logo.svg").write_text("<svg/>")
+    built = build("1.0.0")
+    assert sorted(read(built).files) == ["logo.svg", "opd.toml", "profile.toml"]
+    (folder / "logo.svg").rename(folder / "icon.svg")
+    assert sorted(read(build("1.0.1")).files) == ["brand/icon.svg", "opd.toml", "profile.toml"]
+
+
+def test_a_link_makes_no_bundle(folder, tmp_path, capsys):
+    (folder / "sandi").symlink_to("/etc/hostname")
+    assert main(["bundle", "build", str(folder), "--out", str(tmp_path / "x.ccb")]) == 2
+    assert "sandi tidak boleh ada" in capsys.readouterr().err
+
+
 def test_an_altered_bundle_gives_way_and_the_reason_stays_said(machine, key, build):
     for version in ("1.0.0", "1.1.0"):
         main(["bundle", "apply", str(build(version, "--key", key))])
