@@ -22,6 +22,7 @@ from build_error import BuildError
 from bundling import bundle_of, signing_key
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sums import sum_of
 
 from ccviewer.bundle import write_folder
 
@@ -93,7 +94,7 @@ def build_core(args: argparse.Namespace) -> None:
     made_of = frozen.fingerprint(what, version, *texts.values(), *recipes())
     path = OUT / debian.core_name(version, web=web)
     note = WORK / f"{path.name}.made-of"
-    if path.is_file() and note.is_file() and note.read_text() == f"{made_of} {release.sum_of(path)}":
+    if path.is_file() and note.is_file() and note.read_text() == f"{made_of} {sum_of(path)}":
         console.print(f"{what}: {path.name} is of this very input already", highlight=False)
         return
     note.unlink(missing_ok=True)
@@ -103,7 +104,7 @@ def build_core(args: argparse.Namespace) -> None:
     with step(what) as done:
         debian.core(tree, OUT, version, web=web, fast=fast, notices=texts)
         done(what, path)
-    note.write_text(f"{made_of} {release.sum_of(path)}")
+    note.write_text(f"{made_of} {sum_of(path)}")
 
 
 def build_departments(args: argparse.Namespace) -> None:

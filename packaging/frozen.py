@@ -7,6 +7,7 @@ import venv
 from pathlib import Path
 
 import slim
+import sums
 from build_error import BuildError
 from running import run
 
@@ -15,7 +16,7 @@ ROOT = HERE.parent
 LOCKS = (HERE / "locks" / "runtime.txt", HERE / "locks" / "build.txt")
 SPEC = HERE / "linux" / "ccviewer.spec"
 ALONE = {"PYTHONPATH": ""}  # what is frozen is what is installed, with its resources, not this checkout
-RECIPE = (SPEC, HERE / "slim.py", HERE / "frozen.py", HERE / "running.py", ROOT / "pyproject.toml")
+RECIPE = (SPEC, HERE / "slim.py", HERE / "frozen.py", HERE / "running.py")
 # What others ask for and nobody here calls: AV1 pictures, Tk, tests of numpy, and who installed what.
 UNUSED = (
     *("PIL/_avif.*.so", "PIL/_imagingtk.*.so", "numpy/_core/_*_tests.*.so", "numpy/random/lib"),
@@ -25,14 +26,7 @@ UNUSED = (
 
 def fingerprint(*words: str) -> str:
     """Return a hash over everything that a core is made of: locks, sources, resources, recipes, options."""
-    digest = hashlib.sha256(" ".join((sys.version, *words)).encode())
-    inputs = [*LOCKS, *RECIPE]
-    for folder in ("src", "resources"):
-        inputs += sorted(one for one in (ROOT / folder).rglob("*") if one.is_file())
-    for path in inputs:
-        if "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+    return sums.fingerprint(words, (*LOCKS, *RECIPE))
 
 
 def environment(folder: Path) -> Path:

@@ -1,6 +1,5 @@
 """Signs and checks what is rolled out: `release.json`, for updates from a share of the LAN or a USB stick."""
 
-import hashlib
 import json
 import os
 import re
@@ -11,6 +10,7 @@ from typing import Any
 import debian
 from build_error import BuildError
 from running import run
+from sums import sum_of
 
 from ccviewer.bundle import BundleError, read
 from ccviewer.errors import CCViewerError
@@ -65,12 +65,6 @@ def verify(path: Path, public: str | None) -> list[str]:
     elif path.suffix == ".ccb":
         lines.append(_verify_bundle(path, public))
     return lines
-
-
-def sum_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _verify_release(path: Path, public: str | None) -> list[str]:

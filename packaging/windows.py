@@ -1,6 +1,5 @@
 """Builds the installers of Windows on Linux: the program's own, and around it that of each department."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -15,7 +14,9 @@ import windows_tree
 from authenticode import Certificate
 from build_error import BuildError
 from department import Department
+from department_grammar import numbers
 from running import run
+from sums import sum_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -111,7 +112,7 @@ def core(
             certificate.sign(made, look.title)
         done = out / core_name(version, web=web, fast=fast)
         made.replace(done)
-        finished = Core(done, version, tree.build, needed_mb, _sum(done))
+        finished = Core(done, version, tree.build, needed_mb, sum_of(done))
         _note(work, done.name).write_text(json.dumps({**asdict(finished), "path": done.name}) + "\n", "utf-8")
     return finished
 
@@ -127,7 +128,7 @@ def finished_core(work: Path, out: Path, version: str, *, web: bool, fast: bool)
     if not (path.is_file() and note.is_file()):
         raise BuildError(f"{path} is not built: python packaging/build.py core --target win")
     found = Core(**{**json.loads(note.read_text("utf-8")), "path": path})
-    if _sum(path) != found.sha256:
+    if sum_of(path) != found.sha256:
         raise BuildError(f"{path} is not what was built here: build it anew")
     return found
 
@@ -218,11 +219,6 @@ def file_name(text: str) -> str:
     return re.sub(r"\s+", " ", kept).strip(" .-") or "CCViewer"
 
 
-def numbers(version: str) -> tuple[int, ...]:
-    """Return a version as what can be compared."""
-    return tuple(int(part) for part in version.split("."))
-
-
 def resources(look: Look, name: str) -> str:
     """Return the resource script of a launcher: icon, manifest and what its properties show."""
     words = {
@@ -287,7 +283,7 @@ def _ico(svg: Path, work: Path) -> Path:
         raise BuildError(f"{svg}: missing; the icon is an SVG, square")
     folder = work / "icons"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{windows_tree.sum_of(svg)}.ico"
+    path = folder / f"{sum_of(svg)}.ico"
     if not path.is_file():
         fresh = path.with_suffix(".new")
         fresh.write_bytes(icon.ico(svg))
@@ -313,11 +309,6 @@ def _workshop(out: Path) -> Iterator[Path]:
 
 def _note(work: Path, name: str) -> Path:
     return work / f"{name}.json"
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import embedded
 import slim
+import sums
 from build_error import BuildError
 from hollow import hollow
 from running import run
@@ -71,14 +72,8 @@ def tree(work: Path, *, web: bool, software_gl: bool, python: Path | None = None
 
 def fingerprint(web: bool, software_gl: bool, python: Path | None) -> str:
     """Return a hash over everything that the folder is made of."""
-    said = hashlib.sha256(f"{sys.version} {web} {software_gl}".encode())
-    inputs = [LOCK, ROOT / "pyproject.toml", *(HERE / one for one in RECIPE), *([python] if python else [])]
-    for one in ("src", "resources"):
-        inputs += sorted(path for path in (ROOT / one).rglob("*") if path.is_file())
-    for path in inputs:
-        if "__pycache__" not in path.parts:
-            said.update(f"{path}\0".encode() + path.read_bytes())
-    return said.hexdigest()
+    recipe = (LOCK, *(HERE / one for one in RECIPE), *((python,) if python else ()))
+    return sums.fingerprint((str(web), str(software_gl)), recipe)
 
 
 def build_of(folder: Path) -> str:
@@ -89,11 +84,6 @@ def build_of(folder: Path) -> str:
             f"{path.relative_to(folder).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest()
         )
     return said.hexdigest()[:16]
-
-
-def sum_of(path: Path) -> str:
-    """Return a word for the content of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def _make(folder: Path, work: Path, *, web: bool, software_gl: bool, python: Path | None) -> None:
