@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from servers.brokers import free_port
 from servers.program import Program, screen
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
@@ -17,19 +16,6 @@ PROFILE = """
 id = "uji"
 name = "{name}"
 timezone = "WITA"
-
-[[feeds]]
-id = "banjir"
-kind = "mqtt"
-host = "127.0.0.1"
-port = {port}
-topics = ["banjir/+"]
-every = "1s"
-[feeds.map]
-record = "reading"
-[feeds.map.fields]
-asset = {{ topic = 1 }}
-level = {{ path = "level", type = "number" }}
 
 [wall]
 scene = "uji"
@@ -82,7 +68,7 @@ def bundle(machine, tmp_path, version, *options):
     folder = tmp_path / "opd-uji"
     (folder / "scenes").mkdir(parents=True, exist_ok=True)
     (folder / "scenes" / "uji.json").write_text(json.dumps(SCENE))
-    (folder / "profile.toml").write_text(PROFILE.format(name=f"Uji {version}", port=free_port()))
+    (folder / "profile.toml").write_text(PROFILE.format(name=f"Uji {version}"))
     (folder / "opd.toml").write_text(f'name = "Uji"\nversion = "{version}"\nneeds = "0.1.0"\n')
     ccviewer(machine, "bundle", "build", folder, "--out", tmp_path / f"{version}.ccb", *options)
     ccviewer(machine, "bundle", "apply", tmp_path / f"{version}.ccb")
@@ -90,11 +76,11 @@ def bundle(machine, tmp_path, version, *options):
 
 
 def runs(machine, folder):
-    """Start the program, and return what it says when its wall stands and it has said its events."""
+    """Start the program, and return what it says when its wall has stood for a second."""
     folder.mkdir()
     program = Program(None, folder, machine)
     try:
-        return program.wait_for(lambda said: said["ui"]["ticks"] > 20 and said["events"] > 0, 40)
+        return program.wait_for(lambda said: said["ui"]["ticks"] > 20, 40)
     finally:
         assert program.end()[0] == 0
 
