@@ -115,6 +115,21 @@ def test_more_of_them_than_places_take_turns(open_wall, context, clock):
     assert turns == ["cctv", "peta", "cctv"]
 
 
+def test_where_all_that_is_left_must_be_seen_they_take_turns_with_it(open_wall, clock):
+    wall = open_wall(CCTV, {"kpi": {"must_see": True, "priority": 1}})
+    wall.lodgers.clear()
+    lodgers = Lodgers(wall.windows, clock)
+    lodgers.settle()
+    turns = []
+    for _ in range(3):
+        lodgers.second()
+        turns.append(lodgers.instead)
+        clock.advance(TURN_S)
+    lodgers.clear()
+
+    assert turns == [{}, {"kpi": "cctv"}, {}]
+
+
 def test_a_guest_never_sees_a_tile_of_a_page_that_is_not_public_over_another(open_wall, seat):
     wall = open_wall(CCTV, {"wifi": {"priority": 7}})
     panel = wall.window("w2").panels["cctv"]
