@@ -190,6 +190,11 @@ class HlsStream:
         self._task: asyncio.Task[None] | None = None
         self._last: Image.Image | None = None
 
+    def close(self) -> None:
+        """Make no more of it; before the thread that draws goes away."""
+        if self._task is not None:
+            self._task.cancel()
+
     async def playlist(self) -> bytes | None:
         """Return the playlist as of now, or None when the camera is dead."""
         if self._dead():

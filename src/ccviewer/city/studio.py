@@ -34,6 +34,8 @@ class Studio:
 
     def close(self) -> None:
         """Let the drawing threads end."""
+        for stream in self._hls.values():
+            stream.close()
         for executor in (self._executor, self._clips):
             executor.shutdown(wait=False, cancel_futures=True)
 

@@ -112,6 +112,23 @@ def test_a_camera_that_came_back_can_be_watched_again():
     assert len(run(test)) == 2
 
 
+def test_a_stream_that_was_closed_ends_before_its_thread_is_gone():
+    async def inside():
+        complaints = []
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, said: complaints.append(said))
+        executor = ThreadPoolExecutor(1)
+        stream = Camera().stream(HlsStream, executor)
+        await stream.playlist()
+        stream.close()
+        executor.shutdown()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        return complaints, await asyncio.gather(*others, return_exceptions=True)
+
+    complaints, ended = asyncio.run(inside())
+    assert complaints == []
+    assert [type(one) for one in ended] == [asyncio.CancelledError]
+
+
 def test_the_first_playlist_names_two_whole_seconds():
     async def test(camera, stream):
         text = (await stream.playlist()).decode()
