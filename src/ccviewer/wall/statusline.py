@@ -114,7 +114,8 @@ class StatusLine(QWidget):
     def credits(self) -> str:
         """Return whom the shown data come from, for the feeds that ask for it."""
         feeds = self._context.profile.feeds
-        named = dict.fromkeys(said for one in feeds if (said := getattr(one.options, "attribution", "")))
+        asked = (getattr(one.options, "attribution", "") for one in feeds)
+        named = dict.fromkeys(said.removeprefix("Sumber: ") for said in asked if said)
         return tr("Sumber: {names}", names=" · ".join(named)) if named else ""
 
     def worst(self) -> list[tuple[Severity, int]]:
