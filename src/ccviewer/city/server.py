@@ -68,7 +68,7 @@ async def serve(
     for task in (radio, warm_up):
         task.cancel()
     await asyncio.gather(*(server.stop() for server in servers), radio, warm_up, return_exceptions=True)
-    studio.close()
+    await studio.close()
     desk.close()
     await broker.shutdown()
 

@@ -170,7 +170,8 @@ class HlsStream:
     """One live HLS stream of segments of one second; made from the first request on, until nobody asks.
 
     The first request does not wait for the camera: since pictures are a function of time, the last seconds
-    are drawn at once. A dead camera's playlist answers None; a frozen one's stops growing.
+    are drawn at once. A dead camera's playlist answers None; a frozen one's stops growing. The executor has
+    one thread.
     """
 
     def __init__(
@@ -190,10 +191,11 @@ class HlsStream:
         self._task: asyncio.Task[None] | None = None
         self._last: Image.Image | None = None
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Make no more of it; before the thread that draws goes away."""
         if self._task is not None:
             self._task.cancel()
+            await asyncio.wait([self._task])
 
     async def playlist(self) -> bytes | None:
         """Return the playlist as of now, or None when the camera is dead."""
@@ -237,7 +239,8 @@ class HlsStream:
                 begin += _SEGMENT_S
                 await asyncio.sleep(max(0.0, begin - time.time()))
         finally:
-            encoder.close()
+            # In the thread that draws: whoever is cancelled leaves a picture behind that is being encoded.
+            await loop.run_in_executor(self._executor, encoder.close)
 
     async def _one_segment(self, encoder: _Encoder, begin: float) -> bytes:
         """Draw and encode one second as its pictures fall due; those of the past at once."""

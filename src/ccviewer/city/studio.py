@@ -32,10 +32,10 @@ class Studio:
         self._mjpeg: dict[tuple[str, str], MjpegStream] = {}
         self._hls: dict[tuple[str, str], HlsStream] = {}
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let the drawing threads end."""
         for stream in self._hls.values():
-            stream.close()
+            await stream.close()
         for executor in (self._executor, self._clips):
             executor.shutdown(wait=False, cancel_futures=True)
 
